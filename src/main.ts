@@ -44,9 +44,11 @@ try {
 } catch (error) {
   const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
   if (!(reason instanceof Canceled)) await reportBug(reason);
+  const { exitCode, lost } = reason as Canceled;
   if (stderr.isTTY) {
     const { wrap } = await import('./wording/wrap.ts');
-    stderr.write(`${wrap(`Stopped. ${exitMessage}`, stderr.columns || 80).join('\n')}\n`);
+    const said = ['Stopped.', ...(lost === undefined ? [] : [lost]), exitMessage].join(' ');
+    stderr.write(`${wrap(said, stderr.columns || 80).join('\n')}\n`);
   }
-  await exit((reason as Canceled).exitCode);
+  await exit(exitCode);
 }

@@ -178,7 +178,7 @@ async function runCommand(
     terminal: terminalOf(
       program,
       { plain, color, utf8: mode.show === 'json', byNpx },
-      { cancel: () => controller.abort(new Canceled(130)), crash: (error) => controller.abort(error) },
+      { cancel: (lost) => controller.abort(new Canceled(130, lost)), crash: (error) => controller.abort(error) },
     ),
     version,
     signal: controller.signal,

@@ -275,7 +275,7 @@ export const requestsOf = (count: number): string =>
 export const ofLimit = (usd: number): string => ` of ${dollars(usd)}`;
 export const statusSum = (counts: readonly (readonly [count: number, state: string])[], spent: string): string =>
   `${counts.map(([count, state]) => `${count} ${state}`).join(' · ')} · ${spent} spent`;
-export const costsLag = 'Costs arrive some minutes late.';
+export const costsLag = 'Costs show up a few minutes late.';
 export const nextRound = 'Again in a minute. Ctrl-C ends it.';
 
 // Raise and revoke.

@@ -78,26 +78,26 @@ export const isOfAnotherProject = ({ keyName, projectIn, shell }: Subject): Expl
 });
 
 export const isOfNoOrganization = ({ keyName }: Subject): Explanation => ({
-  summary: `the account of ${keyName} isn't in any organization`,
+  summary: `${keyName} belongs to an account that isn't in any organization`,
   why: 'The API requires one. The account may have been removed from its organization.',
   next: ['Ask an owner of your organization to invite you again.', `Or create an organization: ${pages.general}`],
 });
 
 export const projectIsArchived = ({ keyName }: Subject): Explanation => ({
-  summary: `the project of ${keyName} is archived`,
+  summary: `${keyName} belongs to an archived project`,
   why: "An archived project's keys no longer work, and it can't be restored.",
   next: [`Create a key in an active project: ${pages.apiKeys}`, `Your projects: ${pages.projects}`],
 });
 
 export const accountIsDeactivated = ({ keyName, server }: Subject): Explanation => ({
-  summary: `the account of ${keyName} is deactivated`,
+  summary: `${keyName} belongs to a deactivated account`,
   why: `${server.name} turned the account off. A new key from this account won't work either.`,
   next: [`Look for an email from ${server.name} that says why.`, ...(server.kind === 'openai' ? [`Ask OpenAI: ${pages.help}`] : [])],
 });
 
 /** @param said what the server said, as displayed */
 export const accessIsTerminated = (said: string, { keyName, server }: Subject): Explanation => ({
-  summary: `the account of ${keyName} was closed`,
+  summary: `${keyName} belongs to a closed account`,
   why: `${server.name} ended this account's access. Another key from this account won't work either.${itSays(said)}`,
   next: [
     `Look for an email from ${server.name} that says why.`,

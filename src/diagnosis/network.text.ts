@@ -120,7 +120,7 @@ export const isNotHttps = (system: string, subject: Subject): Explanation => ({
 export const isNotHttp = (system: string, subject: Subject): Explanation => ({
   summary: `${subject.host} answers, but it isn't the API (${system})`,
   why: 'Another program uses this address, or it expects https instead of http.',
-  next: [subject.source === 'default' ? 'Try another network.' : `Check the address and port: ${settingOf(subject)}`],
+  next: [subject.source === 'default' ? 'Try another network.' : `Check the address and port (${settingOf(subject)}).`],
 });
 
 export const isTooLarge = (subject: Subject): Explanation => ({

@@ -96,8 +96,8 @@ function among({ listed = [] }: Subject): string {
 function unusable({ model = 'the model', server, host }: Subject): string {
   const isOne = !model.includes(', ');
   if (server.kind === 'openai')
-    return isOne ? `the key can't use ${model}, or it doesn't exist` : `the key can't use any of ${model}, or they don't exist`;
+    return isOne ? `the key can't use ${model}, or it doesn't exist` : `none of these models works with the key: ${model}`;
   return isOne
     ? `the key can't use ${model} at ${host}, or it doesn't exist there`
-    : `the key can't use any of ${model} at ${host}, or they don't exist there`;
+    : `none of these models works with the key at ${host}: ${model}`;
 }

@@ -53,7 +53,7 @@ const shortenAddress = ({ baseUrl }: Subject): readonly string[] => {
   return short === undefined ? [] : [`Use only the beginning of it: ${shownAddress(short, 1000)}`];
 };
 
-export const lookAtAddress = (subject: Subject): string => `Check the address: ${settingOf(subject)}`;
+export const lookAtAddress = (subject: Subject): string => `Check the address (${settingOf(subject)}).`;
 
 /** Only an address that somebody typed can be misspelled. */
 export const spelling = (subject: Subject): readonly string[] => (subject.source === 'default' ? [] : [lookAtAddress(subject)]);

@@ -18,7 +18,7 @@ export const webPageAnswers = (subject: Subject): Explanation => ({
   why: 'Hotel, train, and school networks show a sign-in page first.',
   next: [
     'Open any page in a browser, sign in to the network, then try again.',
-    ...(subject.source === 'default' ? [] : [`Or the base URL is a website's address. Check it: ${settingOf(subject)}`]),
+    ...(subject.source === 'default' ? [] : [`Or the base URL is a website's address. Check it (${settingOf(subject)}).`]),
   ],
 });
 

@@ -141,6 +141,12 @@ export const isPlaceholder: KeyText = {
   sentence: `This is a placeholder, not a key. ${getOne}.`,
 };
 
+export const isAddress: KeyText = {
+  label: 'link',
+  remark: "isn't a key",
+  sentence: 'This is the address of a page. Copy the key that the page shows.',
+};
+
 export const isShortened: KeyText = {
   label: 'shortened key',
   remark: "isn't the whole key",

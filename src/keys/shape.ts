@@ -88,7 +88,7 @@ export function lengthOfWholeKey(beforeMarker: string): number | undefined {
   return knownHalves.has(half) ? length + marker.length + half : undefined;
 }
 
-/** What no server could accept: such a text can't even be sent in a header. */
+/** What no server accepts: most of it can't even be sent in a header. */
 function impossible(value: string): KeyKind | undefined {
   if (value === '') return malformed(text.isEmpty);
   if (/[\r\n\u2028\u2029]/.test(value)) return malformed(text.hasLineBreak);
@@ -100,6 +100,7 @@ function impossible(value: string): KeyKind | undefined {
   // oxlint-disable-next-line no-control-regex
   if (/[^\u0021-\u007e]/.test(value)) return malformed(text.isNotAscii);
   if (value.length > maxLength) return malformed(text.isTooLong);
+  if (/^https?:\/\//i.test(value)) return refused('not-a-key', text.isAddress);
   return undefined;
 }
 

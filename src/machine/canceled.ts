@@ -2,9 +2,12 @@
 export class Canceled extends Error {
   override readonly name = 'Canceled';
   readonly exitCode: number;
+  /** What's lost with it: a complete sentence. */
+  readonly lost: string | undefined;
 
-  constructor(exitCode: number) {
+  constructor(exitCode: number, lost?: string) {
     super('canceled');
+    this.lost = lost;
     this.exitCode = exitCode;
   }
 }

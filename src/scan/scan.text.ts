@@ -70,7 +70,7 @@ export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: bo
       ? 'The next commit adds no OpenAI key.'
       : where === 'files' || !hasHistory
         ? 'No OpenAI key in these files.'
-        : 'No OpenAI key in your files or anywhere in git: no commit, stash, message, or name has one.';
+        : "No OpenAI key where it shouldn't be: your files and everything in git (commits, stashes, messages, names) were read.";
 
 export const heading = (count: number, pushed: boolean): string =>
   pushed
@@ -158,7 +158,7 @@ export const cleanClone =
   "What's only in this clone: drop the stash, or edit the file in .git. The rest goes away by itself, or at once with git reflog expire --expire=now --all, then git gc --prune=now.";
 export const guard = 'Keep it from happening again: openai-setup scan --install-guard stops a commit that would contain a key.';
 export const mayBeDisabled =
-  'GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day and nobody promises it.';
+  "GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day, and there's no guarantee.";
 
 export const summary = (accepted: number, testData: number, dead: number): readonly string[] => [
   ...(accepted === 0 ? [] : [plural(accepted, { one: '1 key is marked as accepted.', other: `${accepted} keys are marked as accepted.` })]),

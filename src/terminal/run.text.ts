@@ -41,7 +41,7 @@ export const thenRun = 'Then run:';
 export const readsNoEnvFile = (language: string, envFile: string, by: string): string =>
   `${language} doesn't read ${envFile} by itself. This call loads it; your program can do that with ${by}.`;
 /** @param group the title of the group whose checks come first */
-export const waitsFor = (group: string): string => `waiting for ${group}`;
+export const waitsFor = (group: string): string => `needs ${group} first`;
 export const notKnownUntil = (title: string, other: string): string => `can't tell whether ${title} until ${other}`;
 export const skippedOffline = 'skipped (--offline)';
 

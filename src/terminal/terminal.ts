@@ -23,8 +23,8 @@ export type Terminal = {
   readonly style: Style;
   /** Whether it supports hyperlinks. */
   readonly hyperlinks: () => Promise<boolean>;
-  /** Aborts the run, like Ctrl-C. */
-  readonly cancel: () => void;
+  /** Aborts the run, like Ctrl-C. `lost`: what's lost with it, a complete sentence. */
+  readonly cancel: (lost?: string) => void;
   /** Stops the process, like Ctrl-Z; resolves when it has been continued. */
   readonly suspend: () => Promise<void>;
   /** Calls the listener whenever the process was stopped and continues, for whatever reason. Returns a function that removes it. */
@@ -39,7 +39,7 @@ export type Terminal = {
 export function terminalOf(
   program: NodeJS.Process,
   options: { readonly plain: boolean; readonly color: boolean; readonly utf8: boolean; readonly byNpx?: boolean },
-  ending: { readonly cancel: () => void; readonly crash: (error: unknown) => void },
+  ending: { readonly cancel: (lost?: string) => void; readonly crash: (error: unknown) => void },
 ): Terminal {
   const { stdin, stdout, stderr } = program;
   const { plain, color, byNpx = false } = options;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { draftIsLost } from '../../src/terminal/questions.text.ts';
 import { node } from './node-under-test.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
@@ -157,6 +158,8 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     await shell.waitFor('looks right');
     shell.press('ctrl-c');
     await shell.waitFor(/Stopped\.[^]*ready>$/);
+    // OpenAI shows it only once.
+    expect(shell.screen().includes(draftIsLost)).toBe(option === '');
     shell.type('stty -g > after; exit\r');
     await shell.exit;
     expect(world.read('after')).toBe(world.read('before'));

@@ -167,6 +167,11 @@ describe('the look of a key, for another server', () => {
     expect(classifyKey(value, elsewhere).verdict).toBe('odd');
   });
 
+  it('refuses the address of a page, which `c` has just copied', () => {
+    for (const rules of [official, elsewhere])
+      expect(classifyKey('https://platform.openai.com/api-keys', rules)).toMatchObject({ verdict: 'refused', code: 'not-a-key' });
+  });
+
   it.each(['a b', 'a\nb', 'ключ', 'a\u0000b', ''])('refuses what no header can carry (%#)', (value) => {
     expect(classifyKey(value, elsewhere)).toMatchObject({ verdict: 'refused', code: 'malformed-key' });
   });

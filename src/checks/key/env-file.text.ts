@@ -171,7 +171,7 @@ export const deeds = {
   removeLeftovers: 'remove the temporary files of an interrupted run',
 } as const;
 
-export const plan = (all: readonly string[]): string => all.join(', ');
+export const plan = (all: readonly string[]): string => all.join(all.length === 2 ? ' and ' : ', ');
 
 /** Below the preview of what changes no text. */
 export const textStays = (all: readonly string[]): string => `${all.join(', ')}; the text stays the same`;

@@ -100,8 +100,8 @@ export const severalLines = {
 
 /** @param looks what it looks like @param advice what is wrong with it */
 export const notSaved = (looks: string, advice: string | undefined, page: string | undefined) => ({
-  summary: `The key wasn't saved: ${looks}`,
-  why: advice ?? "It's empty.",
+  summary: `The key wasn't saved: ${advice === undefined ? 'nothing arrived' : looks}`,
+  why: advice ?? 'Standard input was empty.',
   next: [page === undefined ? 'Copy the whole key and try again.' : `Copy the whole key from ${page} and try again.`],
 });
 

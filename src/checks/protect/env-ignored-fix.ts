@@ -40,7 +40,7 @@ export async function* addRule({ scope, ports, outcome }: FixContext<EnvIgnoredF
     kind: 'plan',
     summary: text.plan([...edits.values()].map((edit) => ({ ...shown(edit), converted: edit.converted }))),
     consent: 'ask',
-    insists: text.insists(untrusted(scope.envFile.name)),
+    insists: text.insists(untrusted(scope.envFile.name), scope.gitRoot !== null),
     steps: [...edits.values()].map((edit) => ruleStep(ports, outcome, edit, text.done(shown(edit)), text.doItYourself(shown(edit)))),
   };
 }

@@ -114,8 +114,9 @@ export const plan = (edits: readonly (Edit & { readonly converted: boolean })[])
     })
     .join(', ');
 
-export const insists = (name: string): string =>
-  `Without this rule, git would commit ${name} with your key in it, so openai-setup won't save a key. What do you want to do?`;
+/** @param inGit there's a repository */
+export const insists = (name: string, inGit: boolean): string =>
+  `Without this rule, ${inGit ? '' : 'after git init, '}git would commit ${name} with your key in it, so openai-setup won't save a key. What do you want to do?`;
 
 export const savedAsUtf8 = "saved as UTF-8, because git can't read UTF-16";
 

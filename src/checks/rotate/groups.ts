@@ -3,6 +3,6 @@ export const rotateGroups = {
   old: { id: 'old-key', title: 'Old key', local: false },
   fresh: { id: 'new-key', title: 'New key', local: false },
   stores: { id: 'stores', title: 'Stores', local: false },
-  hand: { id: 'by-hand', title: 'By hand', local: false },
-  end: { id: 'old-key-end', title: 'The end', local: false },
+  hand: { id: 'by-hand', title: 'Elsewhere', local: false },
+  end: { id: 'old-key-end', title: 'Revoke', local: false },
 } as const;

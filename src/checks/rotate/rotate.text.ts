@@ -52,13 +52,13 @@ export const isReadElsewhere = (tool: string, where: string, put: readonly strin
 
 /** @param name in the dashboard @param account the service account @param made when @param ends when; `undefined`: never */
 export const isKnown = (key: string, name: string, account: string | undefined, made: string, ends: string | undefined): string =>
-  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, made ${made}, ${ends === undefined ? "doesn't expire" : `ends ${ends}`}`;
+  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, created ${made}, ${ends === undefined ? "doesn't expire" : `ends ${ends}`}`;
 export const isOnlySeen = (key: string, file: string): string => `${key} in ${file}`;
 export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key can't see it, so you'll end it yourself`;
 export const isGone = (key: string): string => `${key} doesn't exist anymore`;
 /** What became of the key that was replaced before this one. */
 export const before = (key: string, state: string): string => `The one before it, ${key}, ${state}`;
-export const beforeIsGone = 'has ended';
+export const beforeIsGone = 'no longer works';
 export const beforeEnds = (when: string): string => `ends ${when}`;
 export const lastUsed = (when: string): string => `last used ${when}`;
 export const beforeStays = "doesn't expire";
@@ -72,7 +72,7 @@ export const isAmbiguous = (key: string, count: number) => ({
 });
 export const whichOne = (key: string) => ({ text: `Which of these is ${key}?`, why: whyWhich });
 export const oneOfThem = (name: string, made: string, used: string | undefined): string =>
-  `“${name}”, made ${made}, ${used === undefined ? 'never used' : `used ${used}`}`;
+  `“${name}”, created ${made}, ${used === undefined ? 'never used' : `used ${used}`}`;
 export const chosePlan = 'treat that one as the key in the env file';
 
 // What ending the old key may come to.
@@ -241,8 +241,8 @@ export const restart = {
 
 // 5. The end of the old key.
 
-export const hasEnded = (key: string): string => `${key} has ended`;
-export const isDead = (key: string): string => `The API refuses ${key}: it has ended`;
+export const hasEnded = (key: string): string => `${key} no longer works`;
+export const isDead = (key: string): string => `${key} no longer works: the API refuses it`;
 export const saidGone = (key: string, date: string): string => `${key} is deleted, as you said on ${date}`;
 export const endsOn = (key: string, when: string, used: string | undefined): string =>
   `${key} ends ${when}${used === undefined ? '' : `; ${used}`}`;

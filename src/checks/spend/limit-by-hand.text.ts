@@ -10,7 +10,7 @@ export const putLimit = {
     "A hard limit stops requests at an amount you choose, so a bug or a leaked key can't run up a bill.",
     'It takes a minute on the limits page. You can raise it anytime.',
   ],
-  why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Prepaid credit isn't a limit while auto-reload is on, which is the default: ${pages.billing}`,
+  why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Auto-reload is on by default (${pages.billing}), and while it is, prepaid credit isn't a limit.`,
 };
 export const openPage = { label: 'Open the limits page' };
 export const openMyself = { label: "I'll open that page now" };
@@ -19,9 +19,10 @@ export const mayNot = { label: "I'm not allowed to set limits" };
 export const haveAdminKey = { label: 'I have an admin key' };
 export const notNow = { label: 'Not now, remind me next time' };
 
-/** @param suggestedUsd the amount to enter there */
-export const steps = (suggestedUsd: number): readonly string[] => [
-  `1  On the limits page: Spend → “Edit spend limit” → enter ${suggestedUsd} → turn on “Enforce a hard limit” → Save`,
+/** @param suggestedUsd the amount to enter there @param page its address */
+export const steps = (suggestedUsd: number, page: string): readonly string[] => [
+  `1  On the limits page:  ${page}`,
+  `   Spend → “Edit spend limit” → enter ${suggestedUsd} → turn on “Enforce a hard limit” → Save`,
   `2  Turn off auto-reload, so your card isn't charged: ${pages.billing}`,
 ];
 
@@ -32,6 +33,9 @@ export const whatIsSet = {
 export const hardLimit = { label: 'A hard limit', hint: 'spending stops' };
 export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending goes on' };
 export const nothingYet = { label: 'Nothing yet' };
+
+export const onlyAlertIsSet = { text: "An alert doesn't stop spending. To stop it:", why: whyLimit };
+export const isHardNow = { label: "It's a hard limit now" };
 
 /** @param example a sentence about what an amount buys */
 export const howMuch = (example: string | undefined) => ({

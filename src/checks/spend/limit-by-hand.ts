@@ -54,11 +54,12 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     yield* ask({ kind: 'choice', text: text.sendMessage, mustSee: [message], options: [{ value: 'ok', ...text.messageSent }] });
     return undefined;
   }
-  const kind = yield* ask({
+  const steps = text.steps(suggested, page);
+  const set = yield* ask({
     kind: 'choice',
     ...text.whatIsSet,
     // They're needed until it's done, and the browser may cover this window for a while.
-    ...(first === 'open' ? { guidance: text.steps(suggested) } : {}),
+    ...(first === 'open' ? { guidance: steps } : {}),
     link,
     options: [
       { value: 'hard', ...text.hardLimit },
@@ -66,6 +67,19 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
       { value: 'nothing', ...text.nothingYet },
     ],
   });
+  const kind =
+    set === 'alert'
+      ? yield* ask({
+          kind: 'choice',
+          ...text.onlyAlertIsSet,
+          guidance: steps,
+          link,
+          options: [
+            { value: 'hard', ...text.isHardNow },
+            { value: 'later', ...text.notNow },
+          ],
+        })
+      : set;
   if (kind !== 'hard') return undefined;
   const example = await estimate(suggested, context);
   const limitUsd = yield* ask({ kind: 'amount', ...text.howMuch(example), link, suggested, parse: parseDollars });

@@ -4,7 +4,7 @@ import { dollars, spentDollars } from '../../openai/dollars.ts';
 // Amounts are in US dollars; those of limits are per month. Names are given as displayed.
 
 /** Whose limit it is; follows “for”. */
-export const ofProject = (name: string): string => `project ${name}`;
+export const ofProject = (name: string): string => (/ project$/i.test(name) ? name : `project ${name}`);
 export const ofOrganization = 'the whole organization';
 
 /** The label of the link to it. */

@@ -187,7 +187,10 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
         whileSuspended(suspend);
         return;
       case 'cancel':
-        terminal.cancel();
+        // OpenAI shows a key only once.
+        terminal.cancel(
+          asked?.kind === 'secret' && asked.kept !== false && field?.reading?.secret !== undefined ? text.draftIsLost : undefined,
+        );
         return;
       default:
         effect satisfies never;

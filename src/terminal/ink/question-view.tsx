@@ -78,7 +78,9 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
   const [first = [], ...others] = stepsOf(guidance);
   const steps = /^\d /.test(first[0] ?? '') ? [first, ...others, ...each] : [first, ...each, ...others];
   if (isSmall(room)) return [...steps, ...(hidesLink(question, room) ? [[question.link?.url ?? '']] : [])];
-  return helpPages(question);
+  const [page, ...more] = helpPages(question);
+  // `?` adds where there's room for all of it.
+  return [page, ...more.map((rest) => (room === 'asked-only' ? rest : [...page, ...rest]))];
 }
 
 /** The options of a choice need its line; where there's room for a page, it's one of its own. */

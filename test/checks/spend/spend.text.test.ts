@@ -141,7 +141,9 @@ const sentences = {
   ],
   'limit-by-hand': [
     byHand.putLimit,
-    byHand.steps(10),
+    byHand.steps(10, 'https://platform.openai.com/settings/organization/limits'),
+    byHand.onlyAlertIsSet,
+    byHand.isHardNow,
     byHand.openPage,
     byHand.openMyself,
     byHand.haveSet,

@@ -184,6 +184,12 @@ describe('what was confirmed by hand', () => {
     expect(summary).toBe(text.confirmedBut(text.isConfirmed(10, confirmedAt.slice(0, 10)), notAccepted.summary));
   });
 
+  it('is asked for again where there was only an alert', async () => {
+    const answers = { ...confirming, [hand.whatIsSet.text]: 'alert', [hand.onlyAlertIsSet.text]: 'hard' };
+    const { report } = await limits(worldOf(await simulate(), { OPENAI_ADMIN_KEY: '' }), { answers });
+    expect(verdictOf(report, 'spending-limit')).toMatchObject({ status: 'ok', data: { limitUsd: 10 } });
+  });
+
   it('is believed for 90 days without an admin key, and ends with 0', async () => {
     const simulator = await simulate();
     const world = worldOf(simulator, { OPENAI_ADMIN_KEY: '' });
