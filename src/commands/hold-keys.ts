@@ -2,6 +2,7 @@ import { envFilesBeside } from '../checks/protect/env-files-beside.ts';
 import type { Ports } from '../checks/ports.ts';
 import type { Scope } from '../project/scope.ts';
 import { Secret } from '../keys/secret.ts';
+import { inTurns } from '../machine/in-turns.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { isNamedLikeKey } from '../keys/key-name.ts';
 import { keysIn } from '../keys/search.ts';
@@ -20,6 +21,8 @@ export async function holdKeys(scope: Scope, ports: Ports): Promise<void> {
   };
   for (const [name, value = ''] of Object.entries(ports.world.env)) hold(name, value);
   const files = await envFilesBeside(scope, ports);
-  for (const file of files) for (const { name, value } of readEnvDocument(file.bytes).assignments) hold(name, value);
-  for (const file of files) keysIn(file.bytes);
+  for await (const { bytes } of inTurns(files)) {
+    for (const { name, value } of readEnvDocument(bytes).assignments) hold(name, value);
+    keysIn(bytes);
+  }
 }

@@ -72,7 +72,7 @@ export async function namesInExamples(files: Files, root: string): Promise<reado
   const found = new Map<string, ExampleName>();
   for (const file of exampleNames) {
     const example = await files.lookInside(path.join(root, file));
-    if (example.kind !== 'file') continue;
+    if (example.kind !== 'file' || example.bytes.length > limits.bytes) continue;
     const { statements, text } = readEnvDocument(example.bytes);
     for (const statement of statements) {
       const commented = /^[ \t]*#[# \t]*(?:export[ \t]+)?(\w{1,100})[ \t]*=/.exec(text.slice(statement.start, statement.end))?.[1];
