@@ -33,7 +33,7 @@ function licenseIn(directory) {
   const file = readdirSync(directory).find((name) => /^licen[cs]e(\.md|\.txt)?$/i.test(name));
   if (file === undefined) return { copyright: [], words: 'No licence text is in these packages.' };
   const lines = readFileSync(path.join(directory, file), 'utf8').trim().split(/\r?\n/);
-  const isCopyright = (line) => /^[\w ]{0,30}\bcopyright (?:\(c\)|©|\d|.*<.*@)/i.test(line);
+  const isCopyright = (line) => /^[\w ]{0,30}\bcopyright (?:\(c\)|©|\d|[^<@]*<[^<@]*@)/i.test(line);
   return {
     copyright: lines.filter(isCopyright).map((line) => line.trim()),
     words: lines

@@ -122,8 +122,8 @@ type HereDocument = { readonly end: string; readonly isIndented: boolean };
  * none where a quote isn't closed.
  */
 function hereDocuments(instruction: string): readonly HereDocument[] {
-  const rest = /^(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s+(?!\[)(.*<<.*)$/is.exec(instruction)?.[1];
-  if (rest === undefined) return [];
+  const rest = /^(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s+([^\s[].*)$/is.exec(instruction)?.[1];
+  if (rest?.includes('<<') !== true) return [];
   const words = rest.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+|["']/gs) ?? [];
   if (words.some((word) => word === '"' || word === "'")) return [];
   return words.flatMap((word) => {

@@ -11,8 +11,10 @@ import { compose, type Expression, readSources } from './sources.ts';
  */
 const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/key/env-example.ts': { variable: 'OPENAI_API_KEY' },
-  'src/build/patches.mjs': { module: 'ajv/dist/2020.js', name: 'process' },
+  'src/build/patches.mjs': { module: 'ajv/dist/2020.js', name: 'process', source: String.raw`\/ink\/[^/]+$` },
   'src/docs/reference-tables.ts': { name: 'checks' },
+  'src/checks/key/script-override.ts': { variable: 'OPENAI_API_KEY' },
+  'src/git/guard/kept-back.ts': { id: 'openai-setup' },
   'src/packaging/bundler-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},
   'src/env-file/document.ts': { name: 'OPENAI_API_KEY' },

@@ -29,7 +29,7 @@ const dockerDirectories = [
   'container',
   'infra',
 ];
-const composeFile = /^(?:.+[._-])?compose(?:[._-][\w-]+)*\.ya?ml$/i;
+const composeFile = /(?:^|[._-])compose(?:[._-][\w.-]{1,100})?\.ya?ml$/i;
 const maxFiles = 20;
 
 /**

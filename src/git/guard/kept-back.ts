@@ -26,7 +26,7 @@ export async function keptBack(
   const off = variables[kind]?.find(([name, value]) => value.test(env[name] ?? ''))?.[0];
   if (off !== undefined) return { name: `${off}=${env[off]}`, file: undefined };
   if (kind === 'husky') {
-    const other = hook.script.split('\n').find((line) => !/^(?:#.*|(?:\.|sh -e) "[^;&|]+\/(?:h|pre-commit)"(?: "\$@")?|)\s*$/.test(line));
+    const other = hook.script.split('\n').find((line) => !/^(?:#|(?:(?:\.|sh -e) "[^;&|]+\/(?:h|pre-commit)"(?: "\$@")?)?\s*$)/.test(line));
     return other === undefined ? undefined : { name: other.trim(), file: hook.file };
   }
   if (kind !== 'lefthook') return undefined;
