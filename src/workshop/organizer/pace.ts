@@ -122,7 +122,7 @@ export function makePacer(options: {
     if (sentAt < bucket.pausedUntil || bucket.pausedUntil > now) return;
     const passed = bucket.sent.filter((at) => now - at < 1.1 * minuteMs).length - 1;
     // What passed within a minute passes in every minute: it was the burst that was too much, not the rate. The API's minute isn't quite ours.
-    const ceiling = Math.min(bucket.ceiling, Math.max(passed * 0.9, 1));
+    const ceiling = Math.min(bucket.ceiling * 0.95, Math.max(passed * 0.9, 1));
     const wait = askedMs ?? minuteMs * (1 + Math.random() / 10);
     Object.assign(bucket, { rate: Math.max(bucket.rate / 2, 1), ceiling, learned: true, pausedUntil: now + wait });
     // After a whole minute, all is well again.
