@@ -87,7 +87,7 @@ describe('limits', () => {
     const terminal = openProgram(world, ['limits']);
     await terminal.waitFor('What should the limit be for?');
     terminal.press('enter');
-    await terminal.waitFor('How much can project Default project spend in a month?');
+    await terminal.waitFor('How much can Default project spend in a month?');
     terminal.type('12.5');
     terminal.press('enter');
     await terminal.waitFor('Who should get an email when $6.25 and $10 a month are spent?');
@@ -105,7 +105,7 @@ describe('limits', () => {
     const terminal = openProgram(projectOf(simulator), ['limits']);
     await terminal.waitFor('What should the limit be for?');
     terminal.press('enter');
-    await terminal.waitFor('How much can project Default project spend in a month?');
+    await terminal.waitFor('How much can Default project spend in a month?');
     terminal.paste(`${simulator.key}\n`);
     await terminal.waitFor(/\$ +(?:10 )?US dollars[^]*looks like a key/);
     terminal.press('ctrl-u');
@@ -136,7 +136,7 @@ describe('limits', () => {
     terminal.press('enter');
     await terminal.waitFor('What should the limit be for?');
     terminal.press('enter');
-    await terminal.waitFor('How much can project Default project spend in a month?');
+    await terminal.waitFor('How much can Default project spend in a month?');
     terminal.type('10');
     terminal.press('enter');
     await terminal.waitFor('Who should get an email');
