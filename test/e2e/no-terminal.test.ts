@@ -275,7 +275,7 @@ describe('without a terminal', () => {
     const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
     const { status, stdout } = await runProgram(world, ['demo', '--scenario', 'admin-key']);
     expect(status, stdout).toBe(0);
-    expect(stdout).toContain('Hard limit of $10 a month for project Default project');
+    expect(stdout).toContain('Hard limit of $10 a month for Default project');
     expect(stdout).toContain('Email alerts at $5, $8');
     expect(stdout).toMatch(/Later, openai-setup limits shows:[\s\S]*Spent in [\s\S]*█ spent a day/);
     expect(simulator.requests).toEqual([]);
