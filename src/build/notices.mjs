@@ -39,9 +39,8 @@ function licenseIn(directory) {
     words: lines
       .filter((line) => !isCopyright(line))
       .join('\n')
-      // Blue Oak asks for its text or a link to it; what follows Apache's terms is for authors.
+      // Blue Oak asks for its text or a link to it.
       .replace(/^# Blue Oak Model License[^]*/, 'https://blueoakcouncil.org/license/1.0.0')
-      .replace(/(END OF TERMS AND CONDITIONS)\n\s+APPENDIX[^]*/, '$1')
       .replaceAll(/\n{3,}/g, '\n\n')
       // What follows isn't part of the Apache license: it says how to put another work under it.
       .replace(/(END OF TERMS AND CONDITIONS)[^]*/, '$1')
