@@ -67,8 +67,11 @@ export function writerOf({ terminal, world }: Session) {
       const shown = shownOf(report);
       mark(shown.status, `${shown.text} (${text.about(place.store.title, place.mentionedIn)})`);
       const arrow = style.plain ? '->' : '→';
-      if (shown.failure !== undefined && report.result !== undefined && hand === undefined) {
-        for (const line of [shown.failure.why, ...shown.failure.next.map((each) => `${arrow} ${each}`)]) say(`     ${line}`, 7);
+      if (shown.failure !== undefined && hand === undefined) {
+        const { why, next } = shown.failure;
+        // Where nothing was tried, one line is enough.
+        const [said, ways] = report.result === undefined ? [[], next.slice(0, 1)] : [[why], next];
+        for (const line of [...said, ...ways.map((each) => `${arrow} ${each}`)]) say(`     ${line}`, 7);
       }
       if (report.result?.ok === true && place.afterwards !== undefined) say(`     ${arrow} ${place.afterwards}`, 7);
       for (const note of notes) say(`     ${note}`, 7);

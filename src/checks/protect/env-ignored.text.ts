@@ -44,12 +44,19 @@ const withKey = (count: number, empty: boolean, also = ''): string =>
     ? `${also}where ${plural(count, { one: "this project's key belongs", other: "this project's keys belong" })}`
     : `which ${also}${plural(count, { one: 'contains a key', other: 'contain keys' })}`;
 
-/** @param others other files with a key, or where it belongs (`empty`); `letIn`: the rule that lets the env file in */
-export function isTaken(name: string, others: readonly string[], letIn: Rule | undefined, missing: Missing, empty = false) {
+export const isToBeCommitted = (name: string): string => `git would commit ${name}`;
+/** git tracks it. */
+export const isCommitted = (name: string): string => `git commits ${name}, and no rule keeps it out`;
+
+/**
+ * @param said one of the two above
+ * @param others other files with a key, or where it belongs (`empty`); `letIn`: the rule that lets the env file in
+ */
+export function isTaken(said: string, others: readonly string[], letIn: Rule | undefined, missing: Missing, empty = false) {
   const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} un-ignores it (${letIn.pattern})`;
   const also = others.length === 0 ? '' : `, and ${listed(others)}, ${withKey(others.length, empty, 'also ')}`;
   return {
-    summary: `git would commit ${name}${by}${also}`,
+    summary: `${said}${by}${also}`,
     why: isLeaked,
     next: [...addLine(missing), ...(others.length === 0 ? [] : [`Add a line for each of these, too: ${others.join(', ')}`])],
   };

@@ -86,7 +86,8 @@ export const envIgnored = defineCheck({
       return { status: 'problem', code: 'gitignore-unreadable', ...text.cannotBeRead(name, gitignore.name, unreadable), fact };
     }
     const letIn = verdict.verdict === 'not-ignored' && verdict.negatedBy !== undefined ? shownRule(scope, verdict.negatedBy) : undefined;
-    const said = text.isTaken(name, others, letIn, missingIn(gitignore), empty);
+    const isTracked = (await ports.git.ignoreVerdict(scope.envFile.path)).verdict === 'tracked';
+    const said = text.isTaken(isTracked ? text.isCommitted(name) : text.isToBeCommitted(name), others, letIn, missingIn(gitignore), empty);
     return { status: 'problem', code: 'not-ignored', ...said, fact, data: { files: [name, ...others] } };
   },
   fix: addRule,

@@ -9,6 +9,7 @@ import { npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pac
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { workspaceGlobs, workspaceMatcher } from '../../project/workspace-globs.ts';
+import { envIgnored } from './env-ignored.ts';
 import { envFilesBeside, mayBePublic, mustStay } from './env-files-beside.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
@@ -62,7 +63,7 @@ export const npmPublish = defineCheck({
 });
 
 // oxlint-disable-next-line require-yield -- nothing is asked but the consent, and that is the engine's question
-async function* addRule({ outcome, ports, scope }: FixContext<Fact, typeof text.codes>): Conversation<typeof text.codes> {
+async function* addRule({ outcome, ports, scope, factOf }: FixContext<Fact, typeof text.codes>): Conversation<typeof text.codes> {
   const publishing = outcome.fact?.publishing;
   if (outcome.status === 'ok' || publishing === undefined) return undefined;
   const { directory, files, manifest, entry } = publishing;
@@ -72,7 +73,10 @@ async function* addRule({ outcome, ports, scope }: FixContext<Fact, typeof text.
   }
   // A new .npmignore would disable all rules in the .gitignore beside it.
   const npmignore = path.join(directory, '.npmignore');
-  const file = (await ports.files.lookInside(npmignore)).kind === 'absent' ? path.join(directory, '.gitignore') : npmignore;
+  const isByGitignore = (await ports.files.lookInside(npmignore)).kind === 'absent';
+  // The same rule has just been declined.
+  if (isByGitignore && factOf?.(envIgnored)?.verdict.verdict === 'not-ignored') return undefined;
+  const file = isByGitignore ? path.join(directory, '.gitignore') : npmignore;
   const found = await ports.files.lookInside(file);
   return addingRules(ports, outcome, 'npm', [{ file: { path: file, name: shown(scope, file), found }, envPaths: files }]);
 }

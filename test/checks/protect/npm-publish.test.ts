@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { envIgnored } from '../../../src/checks/protect/env-ignored.ts';
 import { npmPublish } from '../../../src/checks/protect/npm-publish.ts';
 import * as text from '../../../src/checks/protect/npm-publish.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
@@ -27,6 +28,17 @@ describe('npm-publish', () => {
     const { put, look } = makeWorld();
     put('package.json', `\ufeff${manifest()}`);
     expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env' });
+  });
+
+  it('does not ask for the rule that has just been declined', async () => {
+    const { put, run } = makeWorld();
+    put('package.json', manifest());
+    const declining = await run([envIgnored, npmPublish], { fixing: 'do' });
+    expect(new Set(declining.asked.map(({ id }) => id))).toEqual(new Set(['env-ignored']));
+    expect(declining.codes).toMatchObject({ 'npm-publish': 'npm-publishes-env' });
+    put('.npmignore', 'src\n');
+    const other = await run([envIgnored, npmPublish], { fixing: 'do' });
+    expect(new Set(other.asked.map(({ id }) => id))).toEqual(new Set(['env-ignored', 'npm-publish']));
   });
 
   it('adds to the .npmignore that hides the .gitignore', async () => {
