@@ -11,6 +11,7 @@ import { followFlags, readBounded } from '../machine/read-bounded.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
 import { unsetCommand } from '../shell/commands.ts';
 import { shellOf } from '../shell/shell.ts';
+import { shellWord } from '../shell/word.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
 import { chooseMode, type Mode } from './mode.ts';
@@ -165,9 +166,12 @@ async function runCommand(
   // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
   const { findProgram } = await import('../machine/run-command.ts');
-  const byNpx = env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined;
+  const typedName = {
+    byNpx: env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined,
+    ...(options.cwd === undefined ? {} : { directory: shellWord(options.cwd, shellOf(world)) }),
+  };
   const exitMessage = exitMessageFor(name, mode);
-  const noteForExit = (note: string): void => setExitMessage(asTyped(note, byNpx));
+  const noteForExit = (note: string): void => setExitMessage(asTyped(note, typedName));
   noteForExit(exitMessage);
   const session: Session = {
     command: name,
@@ -177,7 +181,7 @@ async function runCommand(
     world: tlsCheck === undefined ? world : { ...world, env: { ...world.env, NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck } },
     terminal: terminalOf(
       program,
-      { plain, color, utf8: mode.show === 'json', byNpx },
+      { plain, color, utf8: mode.show === 'json', typedName },
       { cancel: (lost) => controller.abort(new Canceled(130, lost)), crash: (error) => controller.abort(error) },
     ),
     version,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TypedName } from '../wording/as-typed.ts';
 import { asciiOnly, hasUnicode } from './capabilities.ts';
 
 /** How lines are written. */
@@ -7,8 +8,8 @@ export type Style = {
   /** A word instead of each mark, no glyphs. */
   readonly plain: boolean;
   readonly color: boolean;
-  /** There's no program called openai-setup but for npx. */
-  readonly byNpx?: boolean;
+  /** How commands of this program are written. */
+  readonly typedName?: TypedName;
   /** Where lines wrap, at spaces; absent if they don't (pipes, files). */
   readonly columns?: number;
   /** Lines of the window; absent if there's none. */
@@ -38,18 +39,23 @@ export type Terminal = {
 /** The terminal of a process. `utf8`: the output is UTF-8 whatever the terminal is, as for JSON. */
 export function terminalOf(
   program: NodeJS.Process,
-  options: { readonly plain: boolean; readonly color: boolean; readonly utf8: boolean; readonly byNpx?: boolean },
+  options: { readonly plain: boolean; readonly color: boolean; readonly utf8: boolean; readonly typedName?: TypedName },
   ending: { readonly cancel: (lost?: string) => void; readonly crash: (error: unknown) => void },
 ): Terminal {
   const { stdin, stdout, stderr } = program;
-  const { plain, color, byNpx = false } = options;
+  const { plain, color, typedName } = options;
   const readable = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
     options.utf8 || hasUnicode(program, stream) ? stream : asciiOnly(stream);
   return {
     stdin,
     stdout: readable(stdout),
     stderr: readable(stderr),
-    style: { plain, color, byNpx, ...(stdout.isTTY ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}) },
+    style: {
+      plain,
+      color,
+      ...(typedName && { typedName }),
+      ...(stdout.isTTY ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : {}),
+    },
     hyperlinks: async () => !plain && stdout.isTTY && (await import('supports-hyperlinks')).default.stdout,
     ...ending,
     suspend: async () => {

@@ -8,8 +8,8 @@ import type { Style } from './terminal.ts';
  *
  * @param hanging by how many columns wrapped lines are indented
  */
-export function written(text: string, { columns, byNpx = false }: Style, hanging = 2): string {
-  return wrapLine(asTyped(text, byNpx), columns, hanging)
+export function written(text: string, { columns, typedName }: Style, hanging = 2): string {
+  return wrapLine(asTyped(text, typedName), columns, hanging)
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const entry = `
   import { openaiPort } from './src/openai/openai.ts';
   import { Secret } from './src/keys/secret.ts';
   const [baseUrl, proxy] = process.argv.slice(2);
-  const world = { env: proxy === undefined ? {} : { HTTPS_PROXY: proxy }, now: () => new Date(),
+  const world = { cwd: process.cwd(), env: proxy === undefined ? {} : { HTTPS_PROXY: proxy }, now: () => new Date(),
     timeouts: { git: 1, request: 20000, idle: 20000, total: 20000 } };
   const reply = await openaiPort(world).listModels({ baseUrl, secret: new Secret('sk-' + 'a'.repeat(40)), signal: new AbortController().signal });
   process.stdout.write(JSON.stringify(reply));
@@ -24,6 +24,7 @@ const entry = `
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'bundled-'));
+  await mkdir(path.join(directory, 'project'));
   await build({
     stdin: { contents: entry, resolveDir: path.resolve(import.meta.dirname, '../..'), loader: 'ts' },
     bundle: true,
@@ -58,7 +59,10 @@ async function ask(certificate: { key: string; cert: string }, throughProxy: boo
     HTTPS_PROXY: 'http://ignored.invalid:1',
   };
   try {
-    const { stdout, stderr } = await promisify(execFile)(node, [path.join(directory, 'port.mjs'), ...args], { env });
+    const { stdout, stderr } = await promisify(execFile)(node, [path.join(directory, 'port.mjs'), ...args], {
+      env,
+      cwd: path.join(directory, 'project'),
+    });
     expect(stderr).toBe('');
     return JSON.parse(stdout);
   } finally {

@@ -10,8 +10,8 @@ it.each([
   ['To go back: openai-setup undo.', 'To go back: npx openai-setup undo.'],
   ['Run openai-setup to fix this; run openai-setup again.', 'Run npx openai-setup to fix this; run npx openai-setup again.'],
 ])('can be run with npx: %s', (text, typed) => {
-  expect(asTyped(text, true)).toBe(typed);
-  expect(asTyped(text, false)).toBe(text);
+  expect(asTyped(text, { byNpx: true })).toBe(typed);
+  expect(asTyped(text, { byNpx: false })).toBe(text);
 });
 
 it.each([
@@ -22,5 +22,15 @@ it.each([
   './openai-setup scan',
   'npx @ana/openai-setup scan',
 ])('leaves alone what is no command of it: %s', (text) => {
-  expect(asTyped(text, true)).toBe(text);
+  expect(asTyped(text, { byNpx: true })).toBe(text);
+});
+
+it.each([
+  ['Set one: openai-setup limits', 'Set one: openai-setup -C ../x limits'],
+  ['Fix it: openai-setup --key-stdin --yes < key.txt', 'Fix it: openai-setup -C ../x --key-stdin --yes < key.txt'],
+  ['Then run openai-setup again.', 'Then run openai-setup -C ../x again.'],
+  ['openai-setup -C apps/api --yes, or openai-setup demo', 'openai-setup -C apps/api --yes, or openai-setup demo'],
+])('is about the same project wherever it is run: %s', (text, typed) => {
+  expect(asTyped(text, { byNpx: false, directory: '../x' })).toBe(typed);
+  expect(asTyped(text, { byNpx: true, directory: '../x' })).toBe(typed.replaceAll('openai-setup', 'npx openai-setup'));
 });

@@ -12,7 +12,7 @@ import type { World } from '../../machine/world.ts';
 import type { Token } from '../input/paste-parser.ts';
 import { App, roomFor } from './app.tsx';
 import { Boundary } from './boundary.tsx';
-import { ByNpx, Hyperlinks, type Room } from './line.tsx';
+import { Typed, Hyperlinks, type Room } from './line.tsx';
 import { afterDrop, afterTimeout, afterToken, openField, type Effect, type Field } from '../input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
 import type { Terminal } from '../terminal.ts';
@@ -63,9 +63,9 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   const view = (room: Room) => (
     <Boundary onError={terminal.crash}>
       <Hyperlinks value={hyperlinks}>
-        <ByNpx value={terminal.style.byNpx === true}>
+        <Typed value={terminal.style.typedName}>
           <App {...shown()} room={room} />
-        </ByNpx>
+        </Typed>
       </Hyperlinks>
       <SuspendHandle onMount={keepSuspendInk} />
     </Boundary>

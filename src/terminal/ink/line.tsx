@@ -4,7 +4,7 @@ import type { Preview } from '../../engine/preview.ts';
 import { hyperlinker } from '../hyperlinks.ts';
 import { marks } from '../marks.ts';
 import { previewLines } from '../preview-lines.ts';
-import { asTyped } from '../../wording/as-typed.ts';
+import { asTyped, type TypedName } from '../../wording/as-typed.ts';
 
 export type WindowSize = {
   /** Width of the terminal in columns. */
@@ -19,7 +19,7 @@ export type Room = 'plenty' | 'no-blank-lines' | 'asked-only' | 'one-step' | 'st
 /** Whether the terminal supports hyperlinks. */
 export const Hyperlinks = createContext(false);
 /** See the terminal's style. */
-export const ByNpx = createContext(false);
+export const Typed = createContext<TypedName | undefined>(undefined);
 
 export function Streamed({ text }: { text: string }): ReactNode {
   return (
@@ -35,10 +35,10 @@ export function Streamed({ text }: { text: string }): ReactNode {
  */
 export function Prose({ children, ...props }: TextProps): ReactNode {
   const link = hyperlinker(useContext(Hyperlinks));
-  const byNpx = useContext(ByNpx);
+  const typedName = useContext(Typed);
   return (
     <Transform transform={withoutBrokenBlank}>
-      <Text {...props}>{Children.map(children, (child) => (typeof child === 'string' ? link(asTyped(child, byNpx)) : child))}</Text>
+      <Text {...props}>{Children.map(children, (child) => (typeof child === 'string' ? link(asTyped(child, typedName)) : child))}</Text>
     </Transform>
   );
 }

@@ -9,7 +9,7 @@ import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
 import { asTyped } from '../../wording/as-typed.ts';
-import { ByNpx, GroupText, Line, Mark, Previews, Prose } from './line.tsx';
+import { Typed, GroupText, Line, Mark, Previews, Prose } from './line.tsx';
 import type { Past } from '../screen-model.ts';
 import * as text from '../run.text.ts';
 
@@ -80,11 +80,11 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
 const margins = 3;
 
 function Exhibits({ line, look }: { line: GroupLine; look: Omit<ExhibitOptions, 'plain'> }): ReactNode {
-  const byNpx = useContext(ByNpx);
+  const typedName = useContext(Typed);
   const lines = line.exhibits.flatMap((exhibit) => exhibit({ ...look, columns: look.columns - margins, plain: false }));
   return lines.length === 0 ? null : (
     <Box flexDirection="column" paddingLeft={2}>
-      <Text>{asTyped(lines.join('\n'), byNpx)}</Text>
+      <Text>{asTyped(lines.join('\n'), typedName)}</Text>
     </Box>
   );
 }

@@ -31,7 +31,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
   const { terminal, world } = options;
   const { stdin, stdout } = terminal;
   const wrapped = (text: string): string =>
-    wrapLine(forScreenReader(asTyped(text, terminal.style.byNpx === true)), terminal.style.columns, 2).join('\n');
+    wrapLine(forScreenReader(asTyped(text, terminal.style.typedName)), terminal.style.columns, 2).join('\n');
   const say = (text: string): void => void stdout.write(`${wrapped(text)}\n`);
   // Without a real output, readline echoes nothing and leaves editing to the terminal.
   const lines = createInterface({ input: stdin, output: new PassThrough(), terminal: false });
