@@ -79,7 +79,9 @@ describe('doctor', () => {
 
   it('says once which group has to come first, not for each check that waits', () => {
     const waits: Partial<Verdict> = { status: 'blocked', by: 'env-history' };
-    expect(printed([found('env-ignored'), found('env-history', lost), found('completion', waits)])).toMatch(/ · Test {5}[^\n]*Protect[^\n]*\n$/);
+    expect(printed([found('env-ignored'), found('env-history', lost), found('completion', waits)])).toMatch(
+      / · Test {5}[^\n]*Protect[^\n]*\n$/,
+    );
   });
 
   it('takes a line for each check if all of them are wanted', () => {
