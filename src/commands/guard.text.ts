@@ -99,8 +99,8 @@ export function noPlace(
       };
     case 'kept-back':
       return {
-        why: `${by?.name ? `“${by.name}”` : 'something'} in ${by?.file ?? 'your shell'} can keep the guard in ${name} from running.`,
-        next: ['Remove that (or, in a script, move the guard above it).', again],
+        why: `${by?.name ? `“${by.name}”` : 'something'} in ${by?.file ?? 'your shell'} can keep the guard${by?.file === name ? '' : ` in ${name}`} from running.`,
+        next: [by?.file === undefined ? 'Remove that from your shell.' : 'Remove that (or, in a script, move the guard above it).', again],
       };
     case 'not-executable':
       return {

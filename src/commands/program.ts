@@ -11,12 +11,10 @@ import { followFlags, readBounded } from '../machine/read-bounded.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
 import { unsetCommand } from '../shell/commands.ts';
 import { shellOf } from '../shell/shell.ts';
-import { shellWord } from '../shell/word.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
-import { asTyped } from '../wording/as-typed.ts';
 import * as text from './program.text.ts';
 
 /** What the program needs besides its process. */
@@ -165,12 +163,16 @@ async function runCommand(
   if (!color) env['FORCE_COLOR'] = '0';
   // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
-  const { findProgram } = await import('../machine/run-command.ts');
+  const [{ findProgram }, { asTyped }, { shellWord }] = await Promise.all([
+    import('../machine/run-command.ts'),
+    import('../wording/as-typed.ts'),
+    import('../shell/word.ts'),
+  ]);
   const typedName = {
     byNpx: env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined,
     ...(options.cwd === undefined ? {} : { directory: shellWord(options.cwd, shellOf(world)) }),
   };
-  const exitMessage = exitMessageFor(name, mode);
+  const exitMessage = exitMessageFor(name, options, mode);
   const noteForExit = (note: string): void => setExitMessage(asTyped(note, typedName));
   noteForExit(exitMessage);
   const session: Session = {
@@ -237,10 +239,11 @@ async function runCommand(
   return typeof result === 'number' ? result : wrongUsage(program, result.usage);
 }
 
-function exitMessageFor(name: CommandName, { fixing }: Mode): string {
+function exitMessageFor(name: CommandName, { leaked, guard }: Options, { fixing }: Mode): string {
   if (name === 'demo') return text.demoIsGone;
   if (fixing !== 'do' || name === 'workshop') return text.nothingChanged;
-  return text.goOn(name === 'setup' ? 'openai-setup' : `openai-setup ${name}`);
+  const option = guard === undefined ? (leaked ? ' --leaked' : '') : ` --${guard}-guard`;
+  return text.goOn(name === 'setup' ? 'openai-setup' : `openai-setup ${name}${option}`);
 }
 
 /** Only ever rejects: the pipe that should supply the key may stay open and silent. */

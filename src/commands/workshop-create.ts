@@ -74,12 +74,19 @@ async function lookFirst(desk: Desk, organization: Organization, settings: strin
   if (desk.session.options.dryRun) return lookBefore(organization, now(), { ...how, probe: false });
   // No workshop has this id.
   const directory = workshopDirectory(settings, '.looking');
-  rememberPace(organization.pacer, await readJournal(directory), now());
-  const journal = await openJournal(directory, now);
-  organization.pacer.tell(journal.sent);
-  const preflight = await lookBefore(organization, now(), { ...how, probe: true, journal }).finally(() => journal.close());
-  await rm(directory, { recursive: true, force: true });
-  return preflight;
+  const lock = await takeLock(directory);
+  // Another run is looking: this one does without its list.
+  if ('heldBy' in lock) return lookBefore(organization, now(), { ...how, probe: true });
+  try {
+    rememberPace(organization.pacer, await readJournal(directory), now());
+    const journal = await openJournal(directory, now);
+    organization.pacer.tell(journal.sent);
+    const preflight = await lookBefore(organization, now(), { ...how, probe: true, journal }).finally(() => journal.close());
+    await rm(directory, { recursive: true, force: true });
+    return preflight;
+  } finally {
+    await lock.release();
+  }
 }
 
 /** The workshop of this directory's public file that an earlier run has begun and not finished. */

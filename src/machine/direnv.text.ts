@@ -19,10 +19,13 @@ export const maybeBy = (program: string, note: string, file: string) => ({
   file,
 });
 
-/** @param file a file of the project that names both the variable and its value */
+/** Where there's too much to search. */
+export const someFile = "one of the project's files";
+
+/** @param file a file of the project that names both the variable and its value, or {@link someFile} */
 export const maybeByFile = (file: string) => ({
   place: `in ${file}`,
-  sentence: `The project's ${file} may have set it`,
+  sentence: file === someFile ? "One of the project's files may have set it" : `The project's ${file} may have set it`,
   file,
 });
 

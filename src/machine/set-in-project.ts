@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
 import { inTurns } from './in-turns.ts';
-import { maybeByFile, inProject } from './direnv.text.ts';
+import { maybeByFile, inProject, someFile } from './direnv.text.ts';
 import { setBy, type SetBy } from './direnv.ts';
 import { directoriesUp, isWithin, realPathOf, relativePath } from './paths.ts';
 import { followFlags } from './read-bounded.ts';
@@ -36,7 +36,8 @@ const local = /^(?:\w+:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/
 const searched = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
 /**
- * The variables of the shell that a file of the project may have set, each with that file, as displayed. Read once per run.
+ * The variables of the shell that a file of the project may have set, each with that file, as displayed. The same question is answered once per
+ * run.
  *
  * @param alsoIn files to look into wherever they are
  */
@@ -86,7 +87,7 @@ export async function namesProjectFile(where: Where & Pick<World, 'startedIn'>, 
  * The outermost repository around a directory, as a submodule is also part of what was cloned; otherwise the directory itself.
  * `undefined`: it's the user's home. The environment's word for that doesn't count.
  */
-function projectTop({ cwd, home, loginHome = home }: Where): string | undefined {
+export function projectTop({ cwd, home, loginHome = home }: Where): string | undefined {
   const below = directoriesUp(cwd).filter((each) => loginHome === undefined || !isWithin(each, loginHome));
   return below.findLast((each) => existsSync(path.join(each, '.git'))) ?? below[0];
 }
@@ -98,7 +99,9 @@ async function search(
   alsoIn: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for await (const _turn of inTurns(searching(top, wanted, alsoIn, (name, file) => found.set(name, untrusted(relativePath(cwd, file)))))) {
+  for await (const _turn of inTurns(
+    searching(top, wanted, alsoIn, (name, file) => found.set(name, file === top ? someFile : untrusted(relativePath(cwd, file)))),
+  )) {
     if (found.size === wanted.length) break;
   }
   return found;

@@ -142,7 +142,7 @@ export const revoke = (which: 'all' | 'one of them' | 'none'): string =>
     : `Revoke it at https://platform.openai.com/api-keys: until then, whoever has it can spend your money.${which === 'none' ? '' : ' For the key in use, openai-setup rotate --leaked does that, and puts a new one in its place.'}`;
 
 export const revokeIfShared =
-  'Revoke it at https://platform.openai.com/api-keys if anybody else can have seen it, such as in a backup or a shared directory.';
+  'Revoke it at https://platform.openai.com/api-keys if anybody else could have seen it, such as in a backup or a shared directory.';
 
 const fewNames = 4;
 

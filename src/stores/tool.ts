@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
 import { ownEnvironment, setBy } from '../machine/direnv.ts';
-import { setInProject } from '../machine/set-in-project.ts';
+import { projectTop, setInProject } from '../machine/set-in-project.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { findProgram, runCommand } from '../machine/run-command.ts';
 import { makeOwnDirectory, removeOwnDirectory } from '../machine/own-directory.ts';
@@ -106,7 +106,7 @@ export async function setByProject({ ports: { world } }: Pick<Surroundings, 'por
 }
 
 async function projectRoots({ scope, ports }: Surroundings): Promise<readonly string[]> {
-  const roots = [scope.root, scope.gitRoot, ports.world.cwd].flatMap((each) => (each === null ? [] : [each]));
+  const roots = [scope.root, scope.gitRoot, ports.world.cwd, projectTop(ports.world)].flatMap((each) => each ?? []);
   return [...new Set([...roots, ...(await Promise.all(roots.map(realPathOf)))])];
 }
 

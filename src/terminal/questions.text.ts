@@ -63,10 +63,10 @@ export const optionsBefore = (count: number): string => `↑ ${count} more`;
 export const optionsAfter = (count: number): string => `↓ ${count} more`;
 
 export const pressEnterToLookAgain = 'Press Enter to check again.';
-/** Of a question that's asked again after a look. */
 /** Of Ctrl-C with a key in the field. */
 export const draftIsLost = "The key you pasted wasn't saved.";
 
+/** Of a question that's asked again after a look. */
 export const noChange = 'Checked just now: no change yet.';
 export const looksAgainIn = (seconds: number): string => `Checking again in ${seconds} s.`;
 

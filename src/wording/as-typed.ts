@@ -1,6 +1,9 @@
-/** A command of this program: its name, followed by a subcommand or an option, or after the word that tells someone to run it. */
+/**
+ * A command of this program: its name, followed by a subcommand or an option, or after the word that tells someone to run it; or after
+ * a colon or “then”, if nothing follows.
+ */
 const command =
-  /(?<![\w/.@-]|npx )openai-setup(?: (?=--?[a-z]|(?:completions|demo|doctor|help|limits|rotate|scan|store|undo|workshop)\b)|(?<=\brun openai-setup)(?![\w@'’/-]))/gi;
+  /(?<![\w/.@-]|npx )openai-setup(?: (?=--?[a-z]|(?:completions|demo|doctor|help|limits|rotate|scan|store|undo|workshop)\b)|(?<=\brun openai-setup)(?![\w@'’/-])|(?<=(?::|\bthen) openai-setup)(?=\.?$))/gim;
 /** What follows the name where the command names its directory, or needs none. */
 const needsNoDirectory = /^(?:-C|--cwd|completions|demo|help)\b/;
 
@@ -17,6 +20,6 @@ export function asTyped(text: string, { byNpx, directory }: TypedName = { byNpx:
   if (!byNpx && directory === undefined) return text;
   return text.replaceAll(command, (found: string, at: number) => {
     const isNamed = directory === undefined || needsNoDirectory.test(text.slice(at + found.length));
-    return `${byNpx ? 'npx ' : ''}${isNamed ? found : found.replace(/(?<=setup)/i, ` -C ${directory}`)}`;
+    return `${byNpx ? 'npx ' : ''}${isNamed ? found : found.replace(/(?<=setup)/i, () => ` -C ${directory}`)}`;
   });
 }

@@ -6,6 +6,7 @@ import type { Refusal } from '../../src/engine/plan.ts';
 import { buildReport, type Report } from '../../src/engine/report.ts';
 import { conclusion } from '../../src/terminal/conclusion.ts';
 import { summarize } from '../../src/terminal/summary.ts';
+import * as text from '../../src/terminal/run.text.ts';
 import type { Launch } from '../../src/project/next-steps.ts';
 import { makeWorld } from '../make-world.ts';
 
@@ -101,7 +102,7 @@ describe('summarize', () => {
     const unloaded: Verdict = { ...advice, code: 'not-loaded' };
     expect(next(ok, ok)).toMatchObject({ prepare: ['npm install'], start: 'npm start' });
     expect(next(unloaded, ok)).toMatchObject({ start: 'node --env-file=.env index.js' });
-    expect(conclusion(reportWith(unloaded, ok))).not.toContain('Ready');
+    expect(conclusion(reportWith(unloaded, ok))).toBe(text.readyToLoad(1));
     expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'tsc && node a.js' }).next?.start).toBeUndefined();
     expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'node --inspect a.js' }).next?.start).toBeUndefined();
     const hidden = next({ ...problem, code: 'shell-overrides' }, { ...problem, code: 'invalid-api-key' });

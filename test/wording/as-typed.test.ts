@@ -7,6 +7,8 @@ it.each([
     'openai-setup -C apps/api, or openai-setup --base-url http://x',
     'npx openai-setup -C apps/api, or npx openai-setup --base-url http://x',
   ],
+  ['Set a key up first: openai-setup', 'Set a key up first: npx openai-setup'],
+  ['unset OPENAI_API_KEY, then openai-setup', 'unset OPENAI_API_KEY, then npx openai-setup'],
   ['To go back: openai-setup undo.', 'To go back: npx openai-setup undo.'],
   ['Run openai-setup to fix this; run openai-setup again.', 'Run npx openai-setup to fix this; run npx openai-setup again.'],
 ])('can be run with npx: %s', (text, typed) => {
@@ -17,6 +19,7 @@ it.each([
 it.each([
   'npx openai-setup limits',
   "openai-setup can't look it up",
+  'what it is: openai-setup is a program',
   "wherever you run openai-setup's commands",
   'https://example.com/openai-setup --x',
   './openai-setup scan',
@@ -33,4 +36,8 @@ it.each([
 ])('is about the same project wherever it is run: %s', (text, typed) => {
   expect(asTyped(text, { byNpx: false, directory: '../x' })).toBe(typed);
   expect(asTyped(text, { byNpx: true, directory: '../x' })).toBe(typed.replaceAll('openai-setup', 'npx openai-setup'));
+});
+
+it('takes a directory as it is', () => {
+  expect(asTyped('openai-setup limits', { byNpx: false, directory: "'a$$b$&'" })).toBe("openai-setup -C 'a$$b$&' limits");
 });

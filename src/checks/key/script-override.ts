@@ -6,7 +6,7 @@ import type { ScopeAndPorts } from '../check.ts';
 /** A script of package.json that gives the program another value than the env file's. */
 export type ScriptOverride = {
   readonly script: 'dev' | 'start';
-  /** 1-based; of package.json. */
+  /** 1-based, of package.json; the first one if the name isn't written out there. */
   readonly line: number;
   /** As `…abcd`; `undefined`: it's empty. */
   readonly key: string | undefined;

@@ -37,10 +37,16 @@ const languages = { node: 'Node.js', deno: 'Deno', python: 'Python', go: 'Go', r
 >;
 
 /** @param place where the key is read, `file:line` */
-export const isNotLoaded = (language: LoaderLanguage, name: string, place: string | undefined, shell: Shell) => ({
+export const isNotLoaded = (
+  language: LoaderLanguage,
+  { name, inProject }: { readonly name: string; readonly inProject: string },
+  place: string | undefined,
+  shell: Shell,
+) => ({
   summary: `Nothing in this project seems to load ${name}`,
   why: `${languages[language]} programs don't read it by themselves: ${place ?? 'yours'} won't see the key, unless your editor or another tool loads the file.`,
-  next: [...loaders[language](shellWord(name, shell), name)],
+  // Programs start in the project.
+  next: [...loaders[language](shellWord(inProject, shell), inProject)],
 });
 
 const inPython = (name: string): string => (name === '.env' ? 'load_dotenv()' : `load_dotenv(${JSON.stringify(name)})`);

@@ -137,7 +137,7 @@ async function notLoaded({ scope, ports }: Context): Promise<Override | undefine
   return {
     status: 'advice',
     code: 'not-loaded',
-    ...text.isNotLoaded(language, envFile.name, place, shellOf(ports.world)),
+    ...text.isNotLoaded(language, envFile, place, shellOf(ports.world)),
     fact: { inForce: 'file' },
     data: { inForce: 'file', order: envFile.order ?? [envFile.name], language },
     fixable: false,

@@ -133,4 +133,4 @@ function places({ commits, count }: Leaks): string {
 const replaceKey = ({ current }: Leaks): readonly string[] =>
   current
     ? ['Replace the key everywhere, and end the old one first: openai-setup rotate --leaked', `Or do it yourself: ${pages.apiKeys}`]
-    : [`Revoke that key if you haven't yet: ${pages.apiKeys}`, 'Then run openai-setup and say so: it is asked about once.'];
+    : [`Revoke that key if you haven't yet: ${pages.apiKeys}`, 'Then run openai-setup again and say so. It asks once.'];

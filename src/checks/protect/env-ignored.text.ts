@@ -46,7 +46,7 @@ const withKey = (count: number, empty: boolean, also = ''): string =>
 
 export const isToBeCommitted = (name: string): string => `git would commit ${name}`;
 /** git tracks it. */
-export const isCommitted = (name: string): string => `git commits ${name}, and no rule keeps it out`;
+export const isCommitted = (name: string): string => `git already tracks ${name}, and no rule ignores it`;
 
 /**
  * @param said one of the two above

@@ -77,7 +77,10 @@ export const keyInCode = defineCheck({
     };
     if (real.length === 0)
       return { status: 'advice', code: 'key-in-test-data', ...text.isInTestData(found), fact: none, data: reported, fixable: false };
-    const onlyKey = (await isOnlyKey(context, root, shown[0])) ? removeCommand([first.file], shellOf(ports.world)) : undefined;
+    const file = relativePath(scope.from ?? root, path.join(root, shown[0]?.file ?? ''));
+    // A name that can't be shown as it is can't be part of a command, either.
+    const isOnly = untrusted(file, 1000) === file && (await isOnlyKey(context, root, shown[0]));
+    const onlyKey = isOnly ? removeCommand([file], shellOf(ports.world)) : undefined;
     const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
     const keys = [...new Map(real.map(({ secret }) => [secret.fingerprint, secret])).values()];
     return {

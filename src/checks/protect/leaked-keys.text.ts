@@ -53,4 +53,4 @@ export const notNoted = (where: string) => ({
 });
 
 /** What to do about a leaked key, most urgent first. */
-export const offerGuard = "To let git stop the next one before it's committed: openai-setup scan --install-guard";
+export const offerGuard = 'To have git stop the next one: openai-setup scan --install-guard';

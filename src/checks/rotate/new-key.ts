@@ -66,7 +66,7 @@ export const newKey = (rotation: Rotation, oldKey: OldKeyCheck) =>
       const finding = {
         status: 'problem' as const,
         code: 'key-to-replace' as const,
-        ...text.isToReplace(name, `…${old.lastFour}`, shellOf(ports.world)),
+        ...text.isToReplace(name, `…${old.lastFour}`, rotation.leaked, shellOf(ports.world)),
       };
       return requested.planOnly === true ? { ...finding, fact: { secret: undefined } } : finding;
     },

@@ -95,11 +95,11 @@ export const newKeyCodes = {
   'key-to-replace': { status: 'problem', meaning: 'the key hasn’t been replaced yet' },
 } as const satisfies Codes;
 
-export const isToReplace = (file: string, key: string, shell: Shell) => ({
+export const isToReplace = (file: string, key: string, leaked: boolean, shell: Shell) => ({
   summary: `The key in ${file} is still ${key}`,
   why: "The new key is tested before it's written, and the old one ends only after that.",
   next: [
-    'In a terminal: openai-setup rotate',
+    `To replace it: openai-setup rotate${leaked ? ' --leaked' : ''}`,
     `With a new key in a file: ${withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell)}`,
     'With OPENAI_ADMIN_KEY in the shell: openai-setup rotate --yes',
   ],

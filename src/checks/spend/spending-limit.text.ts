@@ -31,7 +31,7 @@ export const codes = {
 const whyLimit = 'Without a hard limit, a leaked key or a loop can spend until your card or your credit runs out.';
 const whyLower = 'A leaked key or a loop can spend up to that limit.';
 
-const setAnytime = 'Set one anytime: npx openai-setup limits';
+const setAnytime = 'Set one anytime: openai-setup limits';
 
 /** The command that sets it, for whoever has an admin key. */
 const setCommand = (limitUsd: number): string => `openai-setup limits --yes --limit ${limitUsd}`;
@@ -46,7 +46,7 @@ export const projectUnknown = {
 /** @param suggestedUsd an amount that makes sense here */
 export const noLimit = (project: string, isOrganizationKnown: boolean, suggestedUsd: number, page: string) => ({
   summary: isOrganizationKnown
-    ? `There's no monthly limit, neither for project ${project} nor for the organization`
+    ? `Neither ${project} nor the organization has a monthly limit`
     : `Project ${project} has no monthly limit, and the organization's couldn't be read`,
   why: whyLimit,
   next: [`Set one: openai-setup limits, which asks how much, or ${setCommand(suggestedUsd)}`, byHand(page)],

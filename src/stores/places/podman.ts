@@ -7,5 +7,5 @@ export const podman = shown({
   parts: ['SECRET'],
   command: 'podman secret create --replace SECRET -',
   line: ({ parts: [secret], value }) => `${value} | podman secret create --replace ${secret} -`,
-  note: 'Containers that are there already keep the old value: create them anew.',
+  note: 'Containers that are there already keep the old value: recreate them.',
 });

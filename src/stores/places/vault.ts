@@ -8,5 +8,5 @@ export const vault = shown({
   parts: ['MOUNT', 'PATH'],
   command: 'vault kv patch -mount=MOUNT PATH NAME=-',
   line: ({ parts: [mount, path], name, value }) => `${value} | vault kv patch -mount=${mount} ${path} ${name}=-`,
-  note: 'If there is no such secret yet, say “put” instead of “patch”.',
+  note: 'If there is no such secret yet, use “put” instead of “patch”.',
 });

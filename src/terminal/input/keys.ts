@@ -70,7 +70,7 @@ function enterHint(question: Question, { empty, canOpen, reading }: Situation): 
       return question.link === undefined ? '' : canOpen ? 'open the page' : '';
     case 'amount':
       if (!empty) return 'save';
-      return question.suggested === undefined ? 'skip' : `take $${question.suggested}`;
+      return question.suggested === undefined ? 'skip' : `use $${question.suggested}`;
     case 'text':
       return empty ? 'skip' : 'save';
     case 'retry':

@@ -353,8 +353,10 @@ const sentences = {
     override.isInForce('.env'),
     override.isInForceByCode('OPENAI_API_KEY', '.env'),
     override.isInForceAndExported('.env'),
-    ...(['node', 'deno', 'python', 'go', 'rust'] as const).map((each) => override.isNotLoaded(each, '.env', 'app:3', 'posix')),
-    override.isNotLoaded('python', 'my env', undefined, 'posix'),
+    ...(['node', 'deno', 'python', 'go', 'rust'] as const).map((each) =>
+      override.isNotLoaded(each, { name: '.env', inProject: '.env' }, 'app:3', 'posix'),
+    ),
+    override.isNotLoaded('python', { name: 'a/my env', inProject: 'my env' }, undefined, 'posix'),
     override.shellWins('OPENAI_API_KEY', '.env', '…abcd', '…wxyz', ' from ~/.zshrc:2'),
     override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', ''),
     override.composeWins('OPENAI_API_KEY', '.llm.env', '…abcd', 'compose.yaml:7', undefined),

@@ -35,7 +35,7 @@ const sentences = {
     text.chosePlan,
   ],
   'the new key': [
-    text.isToReplace('.env', old, 'posix'),
+    text.isToReplace('.env', old, false, 'posix'),
     text.isReplaced('.env', key, old),
     ...[0, 1, 5, 180].map((minutes) => text.wasReplaced('.env', key, old, minutes)),
     text.replaceOnceMore,

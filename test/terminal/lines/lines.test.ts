@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groups } from '../../../src/checks/groups.ts';
 import type { Event } from '../../../src/engine/host.ts';
 import type { Verdict } from '../../../src/engine/outcome.ts';
+import * as text from '../../../src/terminal/run.text.ts';
 import { textBetween } from '../../../src/terminal/lines/lines.ts';
 import { afterEvent, firstScreen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
 import type { Scope } from '../../../src/project/scope.ts';
@@ -80,7 +81,7 @@ describe('doctor', () => {
   it('says once which group has to come first, not for each check that waits', () => {
     const waits: Partial<Verdict> = { status: 'blocked', by: 'env-history' };
     expect(printed([found('env-ignored'), found('env-history', lost), found('completion', waits)])).toMatch(
-      / · Test {5}[^\n]*Protect[^\n]*\n$/,
+      new RegExp(` · Test {5}${text.waitsFor('Protect')}\n$`),
     );
   });
 
