@@ -83,6 +83,12 @@ export const patches = [
       ].join('\n'),
   },
   {
+    // What's asked for is named by texts and numbers alone.
+    name: 'openai: lists and objects in queries',
+    file: /\/openai\/internal\/utils\/query\.mjs$/,
+    change: () => 'export const stringifyQuery = (query) => new URLSearchParams(query).toString();',
+  },
+  {
     name: 'openai: options for certificates',
     file: /\/openai\/internal\/auth\/x509-(credential-options|transport-state)\.mjs$/,
     change: (contents, file) =>

@@ -163,14 +163,15 @@ async function runCommand(
   if (!color) env['FORCE_COLOR'] = '0';
   // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
-  const [{ findProgram }, { asTyped }, { shellWord }] = await Promise.all([
+  const [{ findProgram }, { asTyped }, { shellWord }, { untrusted }] = await Promise.all([
     import('../machine/run-command.ts'),
     import('../wording/as-typed.ts'),
     import('../shell/word.ts'),
+    import('../wording/untrusted.ts'),
   ]);
   const typedName = {
     byNpx: env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined,
-    ...(options.cwd === undefined ? {} : { directory: shellWord(options.cwd, shellOf(world)) }),
+    ...(options.cwd === undefined ? {} : { directory: shellWord(untrusted(options.cwd, 1000), shellOf(world)) }),
   };
   const exitMessage = exitMessageFor(name, options, mode);
   const noteForExit = (note: string): void => setExitMessage(asTyped(note, typedName));

@@ -26,11 +26,15 @@ const overlap = 2000;
 
 /** Nothing sets variables by these, unless a setting names one of them. */
 const inert =
-  /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|cpp|css|html|svg|png|jpg|gif|woff2?|mp4|pdf|zip|gz|wasm|so|csv|jsonl|db|bin|lock|md)$/i;
+  /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|cpp|css|html|svg|png|jpe?g|gif|webp|ico|woff2?|mp[34]|mov|wav|pdf|zip|gz|xz|tar|7z|wasm|so|dll|exe|csv|tsv|jsonl|log|db|sqlite3?|bin|pt|pth|pkl|np[yz]|h5|onnx|ckpt|safetensors|gguf|parquet|arrow|feather|lock|md)$/i;
 /** Where a server on this computer is often named as an example. */
 const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
-/** What only CI reads, unless a setting names it as an env file. */
-const forCi = /(?:^|[\\/])(?:\.github[\\/]workflows[\\/]|\.gitlab-ci|\.circleci[\\/]|azure-pipelines)/;
+/** Relative to the project. Such files give CI what it keeps elsewhere. */
+const forCi = /(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/;
+/** Where somebody unpacked a project, without a repository. */
+const marks = ['.vscode', '.devcontainer', '.envrc', 'mise.toml', '.mise.toml', 'package.json', 'pyproject.toml', 'compose.yaml'];
+/** What people install into these may be more than there's time for; what a project brings itself is beside it. */
+const packages = new Set(['node_modules', 'site-packages', 'lib', 'lib64', 'share']);
 const local = /^(?:\w+:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/i;
 
 const searched = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -89,7 +93,8 @@ export async function namesProjectFile(where: Where & Pick<World, 'startedIn'>, 
  */
 export function projectTop({ cwd, home, loginHome = home }: Where): string | undefined {
   const below = directoriesUp(cwd).filter((each) => loginHome === undefined || !isWithin(each, loginHome));
-  return below.findLast((each) => existsSync(path.join(each, '.git'))) ?? below[0];
+  const has = (directory: string, name: string): boolean => existsSync(path.join(directory, name));
+  return below.findLast((each) => has(each, '.git')) ?? below.findLast((each) => marks.some((name) => has(each, name))) ?? below[0];
 }
 
 async function search(
@@ -122,14 +127,14 @@ function* searching(top: string | undefined, wanted: readonly Wanted[], alsoIn: 
   const findIn = function* (file: string, isOver: () => boolean): Generator<undefined> {
     const names = new Set<Wanted>();
     const values = new Set<Wanted>();
-    const isCi = forCi.test(file);
+    const kind = inert.test(file) ? 'code' : forCi.test(path.relative(top ?? '/', file)) ? 'ci' : 'settings';
     for (const text of textsOf(file, buffer)) {
       bytes += text.length;
       for (const each of open) {
         if (each.isLocal && explains.test(path.basename(file))) continue;
-        if (isCi ? isEnvLine(text, each.written) : text.includes(each.written)) names.add(each);
+        if (text.includes(each.written)) names.add(each);
         if (text.includes(each.value)) values.add(each);
-        if (!names.has(each) || !(values.has(each) || refersElsewhere(text, each.written))) continue;
+        if (!names.has(each) || !(values.has(each) || refersElsewhere(text, each.written, kind))) continue;
         open.delete(each);
         onFound(each.name, file);
       }
@@ -161,18 +166,20 @@ function* searching(top: string | undefined, wanted: readonly Wanted[], alsoIn: 
     if (isLate()) break;
     yield* findIn(file, isLate);
   }
-  const isLast = until(forInstalled);
-  const code: string[] = [];
-  for (const name of walk(top, { followsLinks: true, skip: new Set(['.git', '.hg', '.svn', '.jj']) })) {
-    if (isLast()) break;
-    yield;
-    if (name === undefined || !name.split('/').some((each) => notOwn.has(each))) continue;
-    if (inert.test(name)) code.push(name);
-    else yield* findIn(path.join(top, name), isLast);
-  }
-  for (const name of code) {
-    if (isLast()) break;
-    yield* findIn(path.join(top, name), isLast);
+  for (const skipped of [packages, []]) {
+    const isLast = until(forInstalled);
+    const code: string[] = [];
+    for (const name of walk(top, { followsLinks: true, skip: new Set(['.git', '.hg', '.svn', '.jj', ...skipped]) })) {
+      if (isLast()) break;
+      yield;
+      if (name === undefined || !name.split('/').some((each) => notOwn.has(each))) continue;
+      if (inert.test(name)) code.push(name);
+      else yield* findIn(path.join(top, name), isLast);
+    }
+    for (const name of code) {
+      if (isLast()) break;
+      yield* findIn(path.join(top, name), isLast);
+    }
   }
 }
 
@@ -205,37 +212,46 @@ function* textsOf(file: string, buffer: Buffer): Generator<string> {
 function plain(bytes: Buffer): string {
   let length = 0;
   for (const byte of bytes) {
-    // NUL, ", ', and `.
-    if (byte !== 0 && byte !== 0x22 && byte !== 0x27 && byte !== 0x60) bytes[length++] = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
+    // NUL, ", and '.
+    if (byte !== 0 && byte !== 0x22 && byte !== 0x27) bytes[length++] = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
   }
   const text = bytes.toString('latin1', 0, length);
   if (!text.includes('\\') && !text.includes('&')) return text;
   return text
     .replaceAll(/\\\r?\n[ \t]{0,80}/g, '')
-    .replaceAll(/\\[ux]\{?0{0,6}([\da-f]{2})\}?|&#x0{0,6}([\da-f]{2});/g, (_all, escape: string | undefined, entity: string | undefined) =>
-      String.fromCodePoint(Number.parseInt(escape ?? entity ?? '', 16)).toLowerCase(),
+    .replaceAll(/\\(?:u([\da-f]{4})|[ux]\{?0{0,6}([\da-f]{2,5})\}?)|&#x0{0,6}([\da-f]{2,5});/g, (_all, ...codes: (string | undefined)[]) =>
+      written(Number.parseInt(codes.find((each) => each !== undefined) ?? '', 16)),
     )
-    .replaceAll(/&#0{0,6}(\d{2,3});/g, (_all, code: string) => String.fromCodePoint(Number(code)).toLowerCase())
+    .replaceAll(/&#0{0,6}(\d{2,6});/g, (_all, code: string) => written(Number(code)))
     .replaceAll('&amp;', '&')
     .replaceAll('\\', '');
 }
 
-function isEnvLine(text: string, name: string): boolean {
-  return text.split(name).some((rest, i) => i > 0 && /^[ \t]{0,9}=/.test(rest));
+/** A character as its bytes in UTF-8 stand in a text of single bytes. */
+function written(code: number): string {
+  return code > 0x10ffff ? '' : Buffer.from(String.fromCodePoint(code).toLowerCase()).toString('latin1');
 }
 
 /** Whether a variable is set to something that stands elsewhere, such as another variable; but not to what it's already. */
-function refersElsewhere(text: string, name: string): boolean {
+function refersElsewhere(text: string, name: string, kind: 'settings' | 'code' | 'ci'): boolean {
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     // A use: `env.NAME`, `${NAME}`.
     if (/[.$%([]$|\$\{$/.test(text.slice(Math.max(0, at - 2), at))) continue;
     const rest = text.slice(at + name.length, at + name.length + 300);
+    // Makefiles, fish, PowerShell, and Nix take it from a command or a file.
+    if (kind !== 'code') {
+      if (/^[ \t]{0,9}(?:!=|:{2,3}=|=[ \t]{0,9}(?:\(|(?:get-content|gc|cat|import)\b))/.test(rest)) return true;
+      const before = /\b(read|set)(?:[ \t]+-\w{1,20}){0,3}[ \t]+$/.exec(text.slice(Math.max(0, at - 60), at))?.[1];
+      if (before === 'read' || (before === 'set' && /^[ \t]{1,9}\(/.test(rest))) return true;
+    }
     const [, value = ''] =
       /^(?:[ \t]{0,9}(?:[?+:]?=|:|,?\s{0,9}value[=:])|[ \t]{1,9}(?=\$))[ \t]{0,9}(?:[>|][-+]?)?\s{0,9}([^\n]*)/.exec(rest) ?? [];
     const itself = /^[$%][({]{0,2}\s?(?:[a-z]+[.:]){0,3}(\w{1,99})(?::?[-=?][^\s$}]*)?\s?[)}%]{0,2}(?=[\s,;]|$)/.exec(value);
     if (itself?.[1] === name) continue;
     const [first = ''] = /^[^\s,;]*/.exec(value) ?? [];
-    if (/\$|\{\{|%\w/.test(first)) return true;
+    if (kind === 'ci' && value.startsWith('${{')) continue;
+    // An address that ends after its slashes goes on with something else.
+    if ((kind === 'code' ? /\$|\{\{|%\w/ : /[$`]|\{\{|%\w|:\/\/$/).test(first)) return true;
   }
   return false;
 }

@@ -31,6 +31,14 @@ const setBySomethingOfTheProject: readonly (readonly [string, Record<string, str
   ['Zed', { '.zed/settings.json': `{"terminal": {"env": {"OPENAI_BASE_URL": "${address}"}}}` }],
   ['pixi', { 'pixi.toml': `[activation.env]\nOPENAI_BASE_URL = "${address}"\n` }],
   ['a file that .envrc reads', { 'cfg/vars.sh': `export OPENAI_BASE_URL=${address}\n` }],
+  ['a file among those of CI', { '.circleci/compose.yml': 'services:\n  a:\n    environment:\n      OPENAI_BASE_URL: $U\n' }],
+  ["a script's command", { 'activate.sh': 'export OPENAI_BASE_URL=`cat config/host`\n' }],
+  ["a shell's read", { 'activate.sh': 'read OPENAI_BASE_URL < config/host\n' }],
+  ['fish', { 'activate.fish': 'set -gx OPENAI_BASE_URL (cat u)\n' }],
+  ['PowerShell', { 'activate.ps1': '$env:OPENAI_BASE_URL = Get-Content u\n' }],
+  ["make's command", { Makefile: 'export OPENAI_BASE_URL != cat u\n' }],
+  ['just', { justfile: "export OPENAI_BASE_URL := 'https://' + 'x'\n" }],
+  ['a virtual environment beside many packages', { 'env/bin/activate': 'export OPENAI_BASE_URL=$U\n' }],
   ['mise', { 'mise.toml': `[env]\nOPENAI_BASE_URL = "${address}"\n` }],
 ];
 
@@ -52,6 +60,42 @@ describe("what the project sets in the shell isn't the user's own", () => {
     const world = makeWorld({ project: { files: Object.fromEntries(named) }, env: { GH_HOST: address, GH_TOKEN: 'gho_mine' } });
     const own = await ownVariables({ scope: await world.scope(), ports: world.ports }, /^GH_/);
     expect([own['GH_HOST'], own['GH_TOKEN']]).toEqual([undefined, 'gho_mine']);
+  });
+
+  it('even where the name of a directory above is one of CI', async () => {
+    const files = {
+      'azure-pipelines-demo/.circleci/.vscode/settings.json': `{"terminal.integrated.env.linux": {"OPENAI_BASE_URL": "${address}"}}`,
+    };
+    const world = makeWorld({ project: { files }, env: { OPENAI_BASE_URL: address } });
+    expect((await world.scope()).api.source).toBe('file');
+  });
+
+  it('nor where its characters are escaped', async () => {
+    const wide = 'https://\uff43ollector.example/v1';
+    const files = {
+      '.vscode/settings.json': String.raw`{"terminal.integrated.env.linux": {"OPENAI_BASE_URL": "https://\uff43ollector.example/v1"}}`,
+    };
+    const world = makeWorld({ project: { files }, env: { OPENAI_BASE_URL: wide } });
+    expect((await world.scope()).api.source).toBe('file');
+  });
+
+  it('nor where a project was unpacked without a repository', async () => {
+    const files = {
+      '.vscode/settings.json': `{"terminal.integrated.env.linux": {"OPENAI_BASE_URL": "${address}"}}`,
+      'packages/app/package.json': '{}',
+    };
+    const world = makeWorld({ project: { git: false, files, startedIn: 'packages/app' }, env: { OPENAI_BASE_URL: address } });
+    expect((await world.scope()).api.source).toBe('file');
+  });
+
+  it('but a large file of a format that sets nothing is no reason to ask', async () => {
+    const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
+    world.put('d.parquet', '');
+    truncateSync(path.join(world.project, 'd.parquet'), 200_000_000);
+    world.put('.github/workflows/ci.yml', 'env:\n  OPENAI_BASE_URL: ${{ vars.OPENAI_BASE_URL }}\n');
+    world.put('a.py', 'if OPENAI_BASE_URL != "": pass\n');
+    world.put('.env.example', '# OPENAI_BASE_URL (optional)\nOPENAI_BASE_URL=\n');
+    expect((await world.scope()).api.source).toBe('shell');
   });
 
   it('even through a link and among thousands of files', async () => {

@@ -21,7 +21,8 @@ export async function scriptOverride({ scope, ports }: ScopeAndPorts, inFile: Se
   if (!json.includes(`${variable.name}=`) || typeof scripts !== 'object' || scripts === null) return undefined;
   for (const script of ['dev', 'start'] as const) {
     const command: unknown = (scripts as Record<string, unknown>)[script];
-    const [, , set] = new RegExp(`(?:^|[\\s;&])${variable.name}=(["']?)([^\\s"';&]*)\\1`).exec(String(command)) ?? [];
+    const [, , set] =
+      new RegExp(`(?:^|[\\s;&])${variable.name}=(["']?)([^\\s"';&]*)\\1`).exec(typeof command === 'string' ? command : '') ?? [];
     // A value that the shell puts in is the shell's.
     if (set === undefined || /[$%`]/.test(set) || set === inFile.reveal().trim()) continue;
     const line = json.split('\n').findIndex((each) => each.includes(`"${script}"`) && each.includes(variable.name)) + 1;

@@ -72,7 +72,7 @@ function inLefthook(settings: Settings | undefined): string | undefined {
   return (
     Object.keys(settings).find((name) => /^(?:extends|remotes?)$/.test(name)) ??
     hook.find(([name, value]) => {
-      const values = Array.isArray(value) ? value.map(String) : [String(value)];
+      const values = [value].flat().map(textOf);
       // git runs no such hook in a merge or a rebase.
       if (name === 'skip') return !values.every((each) => /^(?:false|merge|merge-commit|rebase)$/.test(each));
       return name === 'exclude_tags' ? ours.test(values.join(' ')) : !harmless.test(name);
@@ -85,7 +85,12 @@ const harmless = /^(?:commands|jobs|scripts|parallel|piped|follow|setup|skip_lfs
 function holdsJob(settings: Settings): boolean {
   const { commands, jobs } = record(settings['pre-commit']);
   const found = [record(commands)[id], ...list(jobs).filter((each) => each['name'] === id)].map(record);
-  return found.some(({ run, name: _name, ...others }) => String(run).includes('git diff --cached') && Object.keys(others).length === 0);
+  return found.some(({ run, name: _name, ...others }) => textOf(run).includes('git diff --cached') && Object.keys(others).length === 0);
+}
+
+/** Of a file of the project, anything but a text or the like may have a way of its own to become one. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? `${value}` : '';
 }
 
 function record(value: unknown): Settings {

@@ -79,6 +79,12 @@ describe('a script in package.json', () => {
     expect((await inForce(scripts({ build: 'tsc', start }))).verdict).toMatchObject(wins);
   });
 
+  it('is read as nothing where it is no text', async () => {
+    const odd = ({ project }: TestWorld) =>
+      writeFileSync(path.join(project, 'package.json'), '{"x": "OPENAI_API_KEY=1", "scripts": {"dev": {"toString": 1}}}');
+    expect((await inForce(odd)).verdict).toMatchObject({ status: 'ok' });
+  });
+
   it.each<Record<string, string>>([
     { start: 'OPENAI_API_KEY=$OPENAI_API_KEY node a.js' },
     { start: 'OPENAI_API_KEY="${OPENAI_API_KEY:-}" node a.js' },
