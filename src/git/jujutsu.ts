@@ -7,6 +7,15 @@ import { rulesIn, verdictOf } from './ignore-match.ts';
 type Rule = { readonly source: string; readonly line: number; readonly pattern: string; readonly reach: 'shared' };
 type Verdict = { readonly verdict: 'ignored'; readonly rule: Rule } | { readonly verdict: 'not-ignored'; readonly negatedBy?: Rule };
 
+/** Whose repository without a `.git` a directory is in, if it's one's of these. */
+export async function otherRepository(directory: string): Promise<'Jujutsu' | 'Mercurial' | undefined> {
+  const has = async (name: string): Promise<boolean> =>
+    (await Promise.all(directoriesUp(directory).map((each) => stat(join(each, name)).catch(() => undefined)))).some(
+      (found) => found?.isDirectory() === true,
+    );
+  return (await has('.jj')) ? 'Jujutsu' : (await has('.hg')) ? 'Mercurial' : undefined;
+}
+
 /**
  * Whether a Jujutsu repository without a `.git` ignores a file; `undefined` if it's in none. Its next command takes every file that
  * no .gitignore names (docs/working-copy.md of jj 0.41, November 2026), so a rule that can't be judged doesn't count.

@@ -16,7 +16,7 @@ import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { commitGuard } from './commit-guard.ts';
 import { envFileOutside } from './env-file-outside.ts';
-import { gitFailureFinding } from './git-failure.ts';
+import { gitFailureFinding, otherRepositoryFinding } from './git-failure.ts';
 import { keysInUse } from './key-in-use.ts';
 import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
 import * as text from './env-history.text.ts';
@@ -54,6 +54,8 @@ export const envHistory = defineCheck({
     });
     const history = await ports.git.history(scope.envFile.path);
     if ('because' in history) {
+      const other = history.because === 'no-repository' ? await otherRepositoryFinding(scope.root, text.whetherCommitted(name)) : undefined;
+      if (other !== undefined) return { ...other, ...none(undefined) };
       if (history.because === 'no-repository') return { status: 'ok', summary: text.noRepository, ...none(0), applies: false };
       return { ...gitFailureFinding(history, text.whetherCommitted(name)), ...none(undefined) };
     }

@@ -1,10 +1,10 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { IgnoreRule } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
-import { directoriesUp } from '../../machine/paths.ts';
+import { otherRepository } from '../../git/jujutsu.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { addRule, type EnvIgnoredFact, type ExposedFile } from './env-ignored-fix.ts';
 import { mayBePublic } from './env-files-beside.ts';
@@ -66,7 +66,7 @@ export const envIgnored = defineCheck({
     if (verdict.verdict === 'unknown') {
       const ofMercurial = { status: 'unknown', code: 'no-git', ...text.isOfMercurial(name), fixable: false } as const;
       return {
-        ...((await isInMercurial(scope, ports))
+        ...((await otherRepository(dirname(scope.envFile.path))) === 'Mercurial'
           ? { ...ofMercurial, data: { because: 'no-repository' } }
           : withoutRepository(name, gitignore)),
         fact,
@@ -92,11 +92,6 @@ export const envIgnored = defineCheck({
   },
   fix: addRule,
 });
-
-async function isInMercurial(scope: Scope, ports: Ports): Promise<boolean> {
-  const above = directoriesUp(dirname(scope.envFile.path)).map((directory) => ports.files.look(join(directory, '.hg')));
-  return (await Promise.all(above)).some(({ kind }) => kind === 'directory');
-}
 
 async function exposedFiles(scope: Scope, ports: Ports): Promise<readonly ExposedFile[]> {
   const others = await envFilesInGit(scope, ports, 'taken');

@@ -18,6 +18,7 @@ export const isUntracked = (name: string): string => `git doesn't track ${name}`
 export const mayBeTracked = (name: string): string => `git tracks ${name}, but it contains no key, only values that another tool manages`;
 
 /** What's unknown if git doesn't answer; follows “whether”. */
+export const whetherCommitted = (name: string): string => `${name} is committed`;
 export const whetherTracked = (name: string): string => `git tracks ${name}`;
 
 /**

@@ -8,7 +8,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { mayBePublic } from './env-files-beside.ts';
 import { envFilesInGit, type OtherEnvFile } from './other-env-files.ts';
 import { envFileOutside } from './env-file-outside.ts';
-import { gitFailureFinding, gitFailureRefusal } from './git-failure.ts';
+import { gitFailureFinding, otherRepositoryFinding, gitFailureRefusal } from './git-failure.ts';
 import { groups } from '../groups.ts';
 import * as text from './env-untracked.text.ts';
 
@@ -38,6 +38,9 @@ export const envUntracked = defineCheck({
     const isPublic = answer.verdict === 'tracked' && (await mayBePublic(scope, ports));
     const fact = { tracked: answer.verdict === 'tracked' && !isPublic, others };
     const [first, ...rest] = filesOf(fact, scope).map((file) => untrusted(file.name));
+    const isElsewhere = 'because' in (await ports.git.repository(scope.root));
+    const other = first === undefined && isElsewhere ? await otherRepositoryFinding(scope.root, text.whetherCommitted(name)) : undefined;
+    if (other !== undefined) return { ...other, fact };
     if (first === undefined) return { status: 'ok', summary: isPublic ? text.mayBeTracked(name) : text.isUntracked(name), fact };
     const names = [first, ...rest] as const;
     const said = text.isTracked(

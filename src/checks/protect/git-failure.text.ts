@@ -15,6 +15,13 @@ export const doesNotSay = (unknown: string, reason: string) => ({
   why: `${sentence(reason)} No key is saved until git can answer.`,
 });
 
+/** @param whose “Jujutsu” */
+export const isOfOther = (unknown: string, whose: string) => ({
+  summary: `can't tell whether ${unknown}`,
+  why: `This repo is ${whose}'s, and openai-setup can only look into git's.`,
+  next: [`Look for keys in ${whose}'s commits yourself.`],
+});
+
 export const nothingChanged = (reason: string) => ({ summary: "nothing was changed, because git can't be asked", why: sentence(reason) });
 
 // What a person can do so that git answers.

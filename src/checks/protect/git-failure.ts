@@ -1,3 +1,4 @@
+import { otherRepository } from '../../git/jujutsu.ts';
 import type { Next } from '../../engine/action.ts';
 import { isAbsolute, join } from 'node:path';
 import type { Finding } from '../../engine/outcome.ts';
@@ -70,6 +71,13 @@ function shellFor(path: string): Shell {
 export function gitFailureFinding(gitFailure: GitFailure, unknown: string): Finding<never, typeof gitCodes> {
   const explanation = { ...text.doesNotSay(unknown, gitFailure.text), next: nextAfter(gitFailure) };
   return { status: 'unknown', code: 'no-git', ...explanation, data: { because: gitFailure.because } };
+}
+
+/** What's unknown where there's no git repository, because there's another one; `undefined`: there's none. */
+export async function otherRepositoryFinding(directory: string, unknown: string): Promise<Finding<never, typeof gitCodes> | undefined> {
+  const whose = await otherRepository(directory);
+  if (whose === undefined) return undefined;
+  return { status: 'unknown', code: 'no-git', ...text.isOfOther(unknown, whose), fixable: false, data: { because: 'no-repository' } };
 }
 
 export function gitFailureRefusal(gitFailure: GitFailure): Refusal<typeof gitCodes> {

@@ -15,7 +15,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { commitGuard } from './commit-guard.ts';
-import { gitFailureFinding } from './git-failure.ts';
+import { gitFailureFinding, otherRepositoryFinding } from './git-failure.ts';
 import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
 import { keysInUse } from './key-in-use.ts';
 import { shownPath } from '../../project/shown-path.ts';
@@ -44,6 +44,8 @@ export const keyInCode = defineCheck({
     const root = scope.gitRoot ?? scope.root;
     const listed = await ports.git.files(root);
     if ('because' in listed) {
+      const other = listed.because === 'no-repository' ? await otherRepositoryFinding(root, text.whetherAny) : undefined;
+      if (other !== undefined) return { ...other, fact: none };
       if (listed.because === 'no-repository') return { status: 'ok', summary: text.noRepository, fact: none, applies: false };
       return { ...gitFailureFinding(listed, text.whetherAny), fact: none };
     }

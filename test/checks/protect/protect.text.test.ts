@@ -33,6 +33,7 @@ const sentences = {
   'git-failure': [
     gitFailure.doesNotSay('git tracks .env', "git isn't installed, or isn't in PATH"),
     gitFailure.nothingChanged("git isn't installed, or isn't in PATH"),
+    gitFailure.isOfOther('git tracks .env', 'Jujutsu'),
     gitFailure.again,
     gitFailure.initialize,
     gitFailure.install,
