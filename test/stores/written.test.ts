@@ -141,8 +141,12 @@ describe('what a tool may see', () => {
     ['.devcontainer/devcontainer.json', '{"remoteEnv": {"GH_HOST": "github.example.com"}}'],
   ])('is nothing that %s puts into a shell', async (file, content) => {
     expect(await seen(mine, { [file]: content })).toEqual({ ...mine, GH_HOST: undefined, XDG_CONFIG_HOME: undefined });
-    // What only CI sees is no setting of this shell.
-    expect(await seen(mine, { '.github/workflows/ci.yml': content })).toMatchObject(mine);
+  });
+
+  it('is what only CI takes from its own settings', async () => {
+    const workflow = (value: string): string => `env:\n  GH_HOST: ${value}\n`;
+    expect(await seen(mine, { '.github/workflows/ci.yml': workflow('${{ vars.GH_HOST }}') })).toMatchObject(mine);
+    expect(await seen(mine, { '.github/workflows/ci.yml': workflow('github.example.com') })).toMatchObject({ GH_HOST: undefined });
   });
 
   it('is no proxy that an editor took from the project', async () => {
