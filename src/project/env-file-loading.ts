@@ -42,14 +42,15 @@ const told =
   /--env-file|set -a\b|allexport|export \$\(|dotenv|direnv|docker|podman|compose|heroku local|foreman|honcho|netlify dev|vercel dev/i;
 
 /**
- * The language of a project in which nothing that could load an env file is to be found. `undefined`: something may, or it can't be
- * told. Everything that looks like it counts, so that nobody is told about a loader that is there.
+ * The language of a project in which nothing that could load an env file is to be found, and whether a loader is at least declared.
+ * `undefined`: something may, or it can't be told. Everything that looks like it counts, so that nobody is told about a loader that
+ * is there.
  */
 export async function withoutLoader(
   ports: { readonly files: Files; readonly git: Git },
   root: string,
   kind: ProjectKind | null,
-): Promise<LoaderLanguage | undefined> {
+): Promise<{ readonly language: LoaderLanguage; readonly isDeclared: boolean } | undefined> {
   const language = languages.find((each) => each === kind);
   if (language === undefined) return undefined;
   const { files } = ports;
@@ -68,15 +69,18 @@ export async function withoutLoader(
   if (found.capped || names.some((name) => name.startsWith('Procfile'))) return undefined;
   const list = [...found.names, ...settings.filter((name) => !found.names.includes(name))];
   let at = 0;
+  let isDeclared = false;
   for await (const bytes of files.readMany(
     list.map((name) => path.join(root, name)),
     maxBytes,
   )) {
     const name = list[at] ?? '';
     at += 1;
-    if (bytes !== undefined && mayLoad(name, bytes.toString('utf8'))) return undefined;
+    const text = bytes?.toString('utf8') ?? '';
+    if (mayLoad(name, text)) return undefined;
+    isDeclared ||= declaring.test(name) && text.search(declared) !== -1;
   }
-  return language;
+  return { language, isDeclared };
 }
 
 /** Where a loader is only declared: it does nothing until the code calls it. */

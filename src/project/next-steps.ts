@@ -93,8 +93,9 @@ export function commitOf(files: readonly string[], envFile: string, { shell, has
   const name = path.posix.basename(envFile);
   // No shell does anything with these characters between double quotes.
   const message = /^[\w.-]+$/.test(name) ? `Ignore ${name}` : 'Ignore the env file';
-  const commands = [`git add ${files.map((file) => shellWord(untrusted(file, 1000), shell)).join(' ')}`, `git commit -m "${message}"`];
-  if (!hasAuthor) return commands.slice(0, 1);
+  const add = files.length === 0 ? [] : [`git add ${files.map((file) => shellWord(untrusted(file, 1000), shell)).join(' ')}`];
+  const commands = [...add, `git commit -m "${message}"`];
+  if (!hasAuthor) return add;
   // These have no `&&`, or not everywhere.
   return shell === 'windows' || shell === 'nushell' || shell === 'pwsh' ? commands : [commands.join(' && ')];
 }
@@ -127,6 +128,8 @@ export function nextSteps(
     readonly variable: string;
     /** Something in the project reads the env file. */
     readonly isLoaded: boolean;
+    /** What starts the project has another value, so neither that nor a call is what's next. */
+    readonly isOverridden: boolean;
     /** The shell has another key, which doesn't work. */
     readonly isHidden: boolean;
   },
@@ -141,6 +144,7 @@ export function nextSteps(
     namesBaseUrl: scope.api.source === 'option',
     ...(keyIsInFile ? { envFile: scope.envFile.inProject } : {}),
   };
+  const runs = !answered.isOverridden;
   return {
     // On Windows, nobody knows which shell it is, and each has its own command.
     prepare: [
@@ -148,9 +152,9 @@ export function nextSteps(
       ...(enter === undefined ? [] : [enter]),
       ...prepare,
     ],
-    ...(starting === undefined ? {} : { start: starting }),
+    ...(starting !== undefined && runs ? { start: starting } : {}),
     // A name that means something to a shell can't be part of a command that people paste.
-    ...(isPlainRequest(request) ? { firstCall: firstCall(request) } : {}),
+    ...(isPlainRequest(request) && runs ? { firstCall: firstCall(request) } : {}),
     ...(loader === undefined || !keyIsInFile ? {} : { loader: { language, envFile: path.posix.basename(scope.envFile.name), by: loader } }),
   };
 }

@@ -7,6 +7,8 @@ import type { Scope } from './scope.ts';
 export type Committing = {
   /** The ignore file that keeps the env file out of git, relative to the project's root, if its rule is in no commit yet. */
   readonly uncommitted?: string;
+  /** The last commit still has the env file, which git no longer tracks. */
+  readonly untracked?: boolean;
   /** git knows whose commit it would be; without that, it makes none. */
   readonly hasAuthor: boolean;
 };
@@ -15,15 +17,21 @@ export type Committing = {
 export async function committing({ root, gitRoot, envFile }: Scope, git: Git, signal: AbortSignal): Promise<Committing> {
   if (gitRoot === null) return { hasAuthor: false };
   const run = git.commandFor(signal);
-  const [author, verdict] = await Promise.all([
+  // Status 128: no commit, or none with this file.
+  const blob = (file: string) => run(gitRoot, ['cat-file', 'blob', `HEAD:${file}`], { alsoFine: [128] });
+  const [author, verdict, now, inHead] = await Promise.all([
     run(gitRoot, ['var', 'GIT_COMMITTER_IDENT'], { alsoFine: [128] }),
     git.ignoreVerdict(envFile.path, { asIfUntracked: true }),
+    git.ignoreVerdict(envFile.path),
+    blob(relativePath(gitRoot, envFile.path)),
   ]);
-  const hasAuthor = 'status' in author && author.status === 0;
+  const known = {
+    hasAuthor: 'status' in author && author.status === 0,
+    untracked: now.verdict !== 'tracked' && 'status' in inHead && inHead.status === 0,
+  };
   const rule = verdict.verdict === 'ignored' ? verdict.rule : undefined;
-  if (rule?.reach !== 'shared') return { hasAuthor };
-  // Status 128: no commit, or none with this file.
-  const committed = await run(gitRoot, ['cat-file', 'blob', `HEAD:${rule.source}`], { alsoFine: [128] });
-  if (!('status' in committed) || committed.stdout.split(/\r?\n/).some((line) => line.trim() === rule.pattern.trim())) return { hasAuthor };
-  return { hasAuthor, uncommitted: relativePath(root, path.join(gitRoot, rule.source)) };
+  if (rule?.reach !== 'shared') return known;
+  const committed = await blob(rule.source);
+  if (!('status' in committed) || committed.stdout.split(/\r?\n/).some((line) => line.trim() === rule.pattern.trim())) return known;
+  return { ...known, uncommitted: relativePath(root, path.join(gitRoot, rule.source)) };
 }

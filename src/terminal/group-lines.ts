@@ -1,6 +1,7 @@
 import { isLeftOut } from '../engine/report.ts';
 import type { Finding, Outcome, Verdict } from '../engine/outcome.ts';
 import type { AnyCheck } from '../engine/check.ts';
+import { afterLabel } from '../wording/capitalized.ts';
 import * as text from './run.text.ts';
 
 /** One line about a group: all that's fine together, or one finding. */
@@ -52,14 +53,14 @@ export function checkLines(group: readonly Seen[], titleOf: (id: string) => stri
     if (verdict.status === 'blocked')
       return { status: 'blocked', id: check.id, text: text.notKnownUntil(check.title, titleOf(verdict.by)), exhibits: [] };
     if (verdict.status !== 'ok') return findingLine(check.id, verdict, verdict.code === 'offline' ? check.title : undefined);
-    return { status: 'ok', id: check.id, text: check.fixed ?? verdict.summary, exhibits: exhibitsOf(verdict) };
+    return { status: 'ok', id: check.id, text: afterLabel(check.fixed ?? verdict.summary), exhibits: exhibitsOf(verdict) };
   });
 }
 
 function findingLine(id: string, finding: Finding<unknown>, title?: string): GroupLine {
   const { status, summary } = finding;
   // The summary of every skipped check is the same, so it means nothing without the check's title.
-  return { status, id, text: title === undefined ? summary : `${title}: ${summary}`, finding, exhibits: exhibitsOf(finding) };
+  return { status, id, text: afterLabel(title === undefined ? summary : `${title}: ${summary}`), finding, exhibits: exhibitsOf(finding) };
 }
 
 /** @param alone nothing else is said about the group, so something has to be */
@@ -69,7 +70,7 @@ function fineLine(fine: readonly Extract<Outcome<unknown>, { status: 'ok' }>[], 
   if (fine.length === 0 || (briefs.length === 0 && !alone && exhibits.length === 0)) return undefined;
   return {
     status: 'ok',
-    text: briefs.length > 0 ? briefs.join(' · ') : (fine[0]?.summary ?? ''),
+    text: afterLabel(briefs.length > 0 ? briefs.join(' · ') : (fine[0]?.summary ?? '')),
     exhibits,
     ...(fine.some(({ stays }) => stays) ? { stays: true as const } : {}),
   };

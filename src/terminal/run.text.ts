@@ -1,4 +1,3 @@
-import { capitalized } from '../wording/capitalized.ts';
 import { plural } from '../wording/plural.ts';
 
 // What's said of a run as a whole, and between its checks.
@@ -18,12 +17,10 @@ export const workshopIntroduction = [
 
 export const stillLookingForProject = 'Still looking for the project';
 /** @param title the condition that a check looks at: “git ignores the env file” */
-export const checking = (title: string): string => `checking that ${title}…`;
+export const checking = (title: string): string => `Checking that ${title}…`;
 export const stillChecking = (title: string): string => `Still checking that ${title}`;
 
 export const leftAsItIs = (summary: string): string => `Left as it is: ${summary}`;
-export const now = (plan: string): string => `Now: ${plan}`;
-export const done = (what: string): string => `Done: ${what}`;
 export const would = (plan: string): string => `Would ${plan}:`;
 export const notDone = (summary: string): string => `Not done: ${summary}`;
 
@@ -41,22 +38,19 @@ export const thenRun = 'Then run:';
 export const readsNoEnvFile = (language: string, envFile: string, by: string): string =>
   `${language} doesn't read ${envFile} by itself. This call loads it; your program can do that with ${by}.`;
 /** @param group the title of the group whose checks come first */
-export const waitsFor = (group: string): string => `needs ${group} first`;
-export const notKnownUntil = (title: string, other: string): string => `can't tell whether ${title} until ${other}`;
-export const skippedOffline = 'skipped (--offline)';
+export const waitsFor = (group: string): string => `Needs ${group} first`;
+export const notKnownUntil = (title: string, other: string): string => `Can't tell whether ${title} until ${other}`;
+export const skippedOffline = 'Skipped (--offline)';
 
 /** What's left, with what to do about it. */
 export const left = (what: string, next: string): string => `${what}. ${next}`;
 
-const worthALook = (count: number): string => plural(count, { one: '1 thing is worth a look', other: `${count} things are worth a look` });
+/** @param open how many things besides are worth a look; they're above */
+const withOpen = (said: string, open: number): string =>
+  open === 0 ? said : `${said} ${plural(open, { one: 'See the note above.', other: `See the ${open} notes above.` })}`;
 
-/** @param open how many things besides are worth a look */
-export function problemsRemain(problems: number, open: number): string {
-  const left = plural(problems, { one: '1 problem left to fix', other: `${problems} problems left to fix` });
-  return open === 0 ? `${left}.` : `${left}, and ${worthALook(open)}.`;
-}
-
-const withOpen = (said: string, open: number): string => (open === 0 ? said : `${said} ${capitalized(worthALook(open))}.`);
+export const problemsRemain = (problems: number, open: number): string =>
+  withOpen(plural(problems, { one: '1 problem left to fix.', other: `${problems} problems left to fix.` }), open);
 
 export const wasNotDone = 'Not everything you asked for was done.';
 export const ready = (open: number): string => withOpen('Ready.', open);

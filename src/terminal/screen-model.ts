@@ -69,7 +69,6 @@ export type Past = { readonly key: string } & (
   | { readonly kind: 'explanation'; readonly finding: Finding<unknown> }
   | { readonly kind: 'left'; readonly summary: string }
   | { readonly kind: 'news'; readonly text: string }
-  | { readonly kind: 'doing'; readonly text: string }
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'planned'; readonly summary: string; readonly previews: readonly Preview[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -146,7 +145,7 @@ export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
     case 'fixing':
       return screen.mode === 'repainted'
         ? withRow(screen, event.id, (row) => ({ ...row, doing: event.summary }))
-        : withPast(printFinding(screen, event.id), { kind: 'doing', text: event.summary });
+        : printFinding(screen, event.id);
     case 'fixed':
       // The line of the group says so, once it's known whether it helped.
       return screen.mode === 'repainted'

@@ -5,6 +5,7 @@ import type { Group } from '../engine/check.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
 import { relativePath } from '../machine/paths.ts';
+import { afterLabel } from '../wording/capitalized.ts';
 import type { Scope } from '../project/scope.ts';
 import { commitOf, nextSteps, type Launch, type NextSteps } from '../project/next-steps.ts';
 
@@ -49,7 +50,7 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
     const why = isExplained ? {} : { why: verdict.why };
     left.push({
       group: check.group,
-      what: summary,
+      what: afterLabel(summary),
       code: refusal?.code ?? verdict.code,
       ...why,
       next: [first, ...more],
@@ -66,11 +67,12 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
   const ignoreFiles = [...new Set([...ofRepository.filter((file) => path.basename(file) === '.gitignore').map(inProject), ...before])];
   const toCommit = [...ignoreFiles, ...examples.map(inProject)];
   const next = stepsOf(report, scope, launch);
+  const isUntracked = launch.untracked === true || report.results.some(({ check, fixed }) => check.id === 'env-untracked' && fixed);
   const enter = next === undefined && launch.enter !== undefined ? [launch.enter] : [];
   return {
     left,
     next,
-    commit: ignoreFiles.length === 0 ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
+    commit: ignoreFiles.length === 0 && !isUntracked ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
     // Its preview names it from where the user is.
     copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
   };
@@ -88,8 +90,9 @@ function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | unde
   const source = verdictOf('shell-override');
   const tested = verdictOf('key-accepted');
   const isLoaded = source === undefined || !('code' in source) || source.code !== 'not-loaded';
+  const isOverridden = source?.status === 'problem' && source.code === 'file-overrides';
   const isHidden = tested?.status === 'problem' && source?.status === 'problem' && source.code === 'shell-overrides';
-  return nextSteps(launch, scope, { model, api, keyIsInFile, isLoaded, isHidden, variable: scope.variable.name });
+  return nextSteps(launch, scope, { model, api, keyIsInFile, isLoaded, isOverridden, isHidden, variable: scope.variable.name });
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -10,7 +10,7 @@ const go = 'package main\n\nfunc main() { openai.NewClient(option.WithAPIKey(os.
 
 async function languageOf(files: Record<string, string>, kind: 'python' | 'node' | 'go' | 'rust' | 'java') {
   const world = makeWorld({ project: { files: { '.gitignore': '.env\n', '.env': 'A=1\n', ...files } } });
-  return await withoutLoader(world.ports, world.project, kind);
+  return (await withoutLoader(world.ports, world.project, kind))?.language;
 }
 
 describe('a project in which nothing loads the env file', () => {

@@ -17,6 +17,17 @@ it('knows a rule that no commit has, staged or not, until one has it', async () 
   expect(await uncommitted()).toBeUndefined();
 });
 
+it('knows of an env file that the last commit has and git no longer tracks', async () => {
+  const here = makeWorld({ project: { files: { '.env': 'A=1\n' } } });
+  const scope = await here.scope();
+  const untracked = async () => (await committing(scope, here.ports.git, signal)).untracked;
+  here.git('add', '-f', '.env');
+  here.git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.com', 'commit', '--quiet', '-m', 'All of it');
+  expect(await untracked()).toBe(false);
+  here.git('rm', '--quiet', '--cached', '.env');
+  expect(await untracked()).toBe(true);
+});
+
 it.each([
   ['Ana', true],
   ['', false],

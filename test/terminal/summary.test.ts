@@ -43,8 +43,8 @@ describe('conclusion', () => {
   it.each<[string, string, Verdict[]]>([
     ['Ready.', 'nothing', [proven]],
     ['No problems found.', 'nothing, and nothing was tried', []],
-    ['Ready. 1 thing is worth a look.', 'an advice', [proven, advice]],
-    ['1 problem left to fix, and 2 things are worth a look.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice, proven]],
+    ['Ready. See the note above.', 'an advice', [proven, advice]],
+    ['1 problem left to fix. See the 2 notes above.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice, proven]],
     ['1 problem left to fix.', 'a problem', [{ ...advice, status: 'problem' }]],
   ])('%s', (sentence, _what, verdicts) => {
     expect(conclusion(reportOf(allChecks, (id) => verdicts[allChecks.findIndex((check) => check.id === id)] ?? ok))).toBe(sentence);
@@ -105,6 +105,8 @@ describe('summarize', () => {
     expect(conclusion(reportWith(unloaded, ok))).toBe(text.readyToLoad(1));
     expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'tsc && node a.js' }).next?.start).toBeUndefined();
     expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'node --inspect a.js' }).next?.start).toBeUndefined();
+    const overridden = next({ ...problem, code: 'file-overrides' }, ok);
+    expect(overridden).toEqual({ prepare: ['npm install'] });
     const hidden = next({ ...problem, code: 'shell-overrides' }, { ...problem, code: 'invalid-api-key' });
     expect(hidden?.prepare).toEqual(['unset OPENAI_API_KEY', 'npm install']);
   });
@@ -114,7 +116,7 @@ describe('summarize', () => {
     expect(
       await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one email' } : ok)),
     ).toMatchObject({
-      left: [{ what: 'one email' }, { what: 'the key is old', next: ['Make a new one.'], group: { id: 'spend' } }],
+      left: [{ what: 'One email' }, { what: 'The key is old', next: ['Make a new one.'], group: { id: 'spend' } }],
     });
   });
 

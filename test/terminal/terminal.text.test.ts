@@ -64,8 +64,6 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   checking: [['git ignores the env file']],
   stillChecking: [['git ignores the env file']],
   leftAsItIs: [['git would commit .env']],
-  now: [['add .env to .gitignore']],
-  done: [['.gitignore has .env']],
   would: [['add .env to .gitignore']],
   notDone: [['.env was not changed']],
   firstCallIn: [['Python'], ['curl'], ['Go', 'PowerShell'], ['PowerShell', 'PowerShell']],

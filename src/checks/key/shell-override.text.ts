@@ -5,7 +5,8 @@ import type { Shell } from '../../shell/shell.ts';
 import { unsetCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
-import type { ScriptOverride } from './script-override.ts';
+import { capitalized } from '../../wording/capitalized.ts';
+import type { ScriptEnvFile, ScriptOverride } from './script-override.ts';
 import type { KeyTest } from './test-keys.ts';
 
 // Names of files and keys (as `…abcd`) are given as they're shown, lines are 1-based.
@@ -38,7 +39,7 @@ const languages = { node: 'Node.js', deno: 'Deno', python: 'Python', go: 'Go', r
 
 /** @param place where the key is read, `file:line` */
 export const isNotLoaded = (
-  language: LoaderLanguage,
+  { language, isDeclared }: { readonly language: LoaderLanguage; readonly isDeclared: boolean },
   { name, inProject }: { readonly name: string; readonly inProject: string },
   place: string | undefined,
   shell: Shell,
@@ -46,7 +47,19 @@ export const isNotLoaded = (
   summary: `Nothing in this project seems to load ${name}`,
   why: `${languages[language]} programs don't read it by themselves: ${place ?? 'yours'} won't see the key, unless your editor or another tool loads the file.`,
   // Programs start in the project.
-  next: [...loaders[language](shellWord(inProject, shell), inProject)],
+  next: loaders[language](shellWord(inProject, shell), inProject).map((each) =>
+    isDeclared ? capitalized(each.replace(/^(?:Or r|R)un [\w ./-]+, (?:then|and) /, '')) : each,
+  ),
+});
+
+/** @param file what it reads instead, as it's written there */
+export const readsOther = (name: string, { script, place, line, file }: ScriptEnvFile & { readonly place: string }, shell: Shell) => ({
+  summary: `The script “${script}” reads ${file}, not ${name}`,
+  why: `Your app won't see the key in ${name}.`,
+  next: [
+    edit({ file: place, line }, `Have it read ${name} (${place}:${line}).`),
+    `Or keep the key in ${file}: openai-setup --file ${shellWord(file, shell)}`,
+  ],
 });
 
 const inPython = (name: string): string => (name === '.env' ? 'load_dotenv()' : `load_dotenv(${JSON.stringify(name)})`);
@@ -55,15 +68,15 @@ const inPython = (name: string): string => (name === '.env' ? 'load_dotenv()' : 
 const loaders = {
   node: (word) => [
     `Start it with node --env-file=${word} <file>, in package.json's scripts, too.`,
-    'Or npm install dotenv, and make this the first line: import "dotenv/config";',
+    'Or run npm install dotenv, and make this the first line: import "dotenv/config";',
   ],
   deno: (word) => [`Start it with deno run --env-file=${word} …, in deno.json's tasks, too.`],
   python: (word, name) => [
-    `pip install python-dotenv, then put this before everything that uses the key: from dotenv import load_dotenv; ${inPython(name)}`,
+    `Run pip install python-dotenv, then put this before everything that uses the key: from dotenv import load_dotenv; ${inPython(name)}`,
     `With uv, this is enough: uv run --env-file ${word} <file>`,
   ],
-  go: () => ['go get github.com/joho/godotenv, then call godotenv.Load() first in main.'],
-  rust: () => ['cargo add dotenvy, then call dotenvy::dotenv().ok(); first in main.'],
+  go: () => ['Run go get github.com/joho/godotenv, then call godotenv.Load() first in main.'],
+  rust: () => ['Run cargo add dotenvy, then call dotenvy::dotenv().ok(); first in main.'],
 } as const satisfies Readonly<Record<LoaderLanguage, (word: string, name: string) => readonly string[]>>;
 
 /** @param origin where the shell has it from, to follow the key: “ from ~/.zshrc:2” */

@@ -9,7 +9,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { shownPath } from '../../project/shown-path.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { composeOverride } from './compose-override.ts';
-import { scriptOverride } from './script-override.ts';
+import { scriptEnvFile, scriptOverride } from './script-override.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { keyPresent } from './key-present.ts';
@@ -85,7 +85,7 @@ export const shellOverride = defineCheck({
         data: { inForce: 'other-file', file: 'package.json', line: script.line },
       };
     }
-    const unloaded = exported === undefined ? await notLoaded(context) : undefined;
+    const unloaded = exported === undefined ? ((await readsOther(context, inFile)) ?? (await notLoaded(context))) : undefined;
     if (unloaded !== undefined) return unloaded;
     return {
       status: 'ok',
@@ -127,19 +127,35 @@ async function shellWins({ scope, ports }: Context, inFile: Secret, exported: Se
   };
 }
 
+/** What starts the program gives it another env file. */
+async function readsOther(context: Context, inFile: Secret): Promise<Override | undefined> {
+  const { scope, ports } = context;
+  const other = await scriptEnvFile(context, inFile);
+  if (other === undefined) return undefined;
+  const { envFile } = scope;
+  return {
+    status: 'advice',
+    code: 'not-loaded',
+    ...text.readsOther(envFile.name, { ...other, place: shownPath(scope, 'package.json') }, shellOf(ports.world)),
+    fact: { inForce: 'file' },
+    data: { inForce: 'file', order: envFile.order ?? [envFile.name], language: 'node' },
+    fixable: false,
+  };
+}
+
 /** The code reads the variable, and the file that sets it is left lying. */
 async function notLoaded({ scope, ports }: Context): Promise<Override | undefined> {
   const { variable, root, kind, envFile } = scope;
   if (variable.source !== 'code' || scope.undecided === true) return undefined;
-  const language = await withoutLoader(ports, root, kind);
-  if (language === undefined) return undefined;
+  const found = await withoutLoader(ports, root, kind);
+  if (found === undefined) return undefined;
   const place = variable.place === undefined ? undefined : `${variable.place.file}:${variable.place.line}`;
   return {
     status: 'advice',
     code: 'not-loaded',
-    ...text.isNotLoaded(language, envFile, place, shellOf(ports.world)),
+    ...text.isNotLoaded(found, envFile, place, shellOf(ports.world)),
     fact: { inForce: 'file' },
-    data: { inForce: 'file', order: envFile.order ?? [envFile.name], language },
+    data: { inForce: 'file', order: envFile.order ?? [envFile.name], language: found.language },
     fixable: false,
   };
 }

@@ -66,7 +66,6 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
       );
     case 'left':
     case 'news':
-    case 'doing':
       // These exist only if nothing is repainted.
       return null;
     case 'summary':

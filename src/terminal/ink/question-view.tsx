@@ -155,7 +155,7 @@ function Options({ field, room }: Props): ReactNode {
         <Line key={`${start + index} ${label}`} mark={<Text bold>{start + index === field.index ? '❯' : ' '}</Text>}>
           <Prose bold={start + index === field.index}>
             {label}
-            {hint === undefined ? null : <Text dimColor>{`  (${hint})`}</Text>}
+            {hint === undefined ? null : <Prose dimColor>{`  (${hint})`}</Prose>}
           </Prose>
         </Line>
       ))}

@@ -12,6 +12,7 @@ import { titleColumns, type Past, type Screen } from '../screen-model.ts';
 import { forScreenReader, previewForScreenReader } from '../screen-reader.ts';
 import { summarize, type Summary } from '../summary.ts';
 import type { Style } from '../terminal.ts';
+import { capitalized } from '../../wording/capitalized.ts';
 import { written } from '../written.ts';
 import * as text from '../run.text.ts';
 
@@ -74,7 +75,8 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
       ...(before.length === 0 ? [] : [line()]),
       ...before.map(partLines),
       line(),
-      ...proofs.map((proof) => titled(proof.line.status, proof.group, proof.line.text)),
+      // Again, if questions came in between.
+      ...(screen.asked ? proofs : []).map((proof) => titled(proof.line.status, proof.group, proof.line.text)),
       line(paint(conclusion(report), 'bold')),
       ...partsAfter(next).map(partLines),
     ].join('');
@@ -98,10 +100,8 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
         return line(`${indent}${text.leftAsItIs(past.summary)}`);
       case 'news':
         return line(`${indent}${past.text}`);
-      case 'doing':
-        return line(`${indent}${text.now(past.text)}`);
       case 'done':
-        return line(`${indent}${text.done(past.text)}`);
+        return line(`${indent}${capitalized(past.text)}`);
       case 'planned': {
         const lines = past.previews.flatMap(plain ? previewForScreenReader : previewLines);
         return line(`${indent}${text.would(past.summary)}`) + lines.map((each) => line(`${indent}  ${each}`)).join('');

@@ -79,6 +79,21 @@ describe('a script in package.json', () => {
     expect((await inForce(scripts({ build: 'tsc', start }))).verdict).toMatchObject(wins);
   });
 
+  it.each([
+    ['node --env-file=.env.production a.js', 'not-loaded'],
+    ['tsc && node --env-file-if-exists ".env.production" a.js', 'not-loaded'],
+    ['env-cmd -f .env.production node a.js', 'not-loaded'],
+    ['node --env-file=.env.production --env-file=.env a.js', undefined],
+    ['node --env-file=$FILE a.js', undefined],
+    ['node --env-file=.env.same a.js', undefined],
+  ])('may give the app another file: %s', async (start, code) => {
+    const { verdict } = await inForce((world) => {
+      scripts({ start })(world);
+      world.put('.env.same', `OPENAI_API_KEY=${fileKey}\n`, 0o600);
+    });
+    expect('code' in verdict ? verdict.code : undefined).toBe(code);
+  });
+
   it('is read as nothing where it is no text', async () => {
     const odd = ({ project }: TestWorld) =>
       writeFileSync(path.join(project, 'package.json'), '{"x": "OPENAI_API_KEY=1", "scripts": {"dev": {"toString": 1}}}');

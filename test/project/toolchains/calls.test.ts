@@ -95,6 +95,7 @@ describe('the next steps', () => {
     keyIsInFile: true,
     variable: 'OPENAI_API_KEY',
     isLoaded: true,
+    isOverridden: false,
     isHidden: false,
   };
 

@@ -261,21 +261,21 @@ describe('that the key works', () => {
   });
 
   it('refutes a guess, which is never part of the scrollback', () => {
-    const guess: Verdict = { status: 'advice', code: 'odd', summary: 'cut off?', why: 'So it looks.', next: ['Look.'], provisional: true };
+    const guess: Verdict = { status: 'advice', code: 'odd', summary: 'Cut off?', why: 'So it looks.', next: ['Look.'], provisional: true };
     const before = screenAfter(
       { type: 'found', id: 'env-ignored', verdict: ok('git ignores .env') },
       { type: 'settled', id: 'env-ignored' },
       { type: 'found', id: 'key-present', verdict: guess },
       { type: 'settled', id: 'key-present' },
     );
-    expect(frame(before)).toContain('cut off?');
+    expect(frame(before)).toContain('Cut off?');
     const guessing = results.map((each) => (each.check.id === 'key-present' ? { ...each, verdict: guess } : each));
     const after: readonly ScreenEvent[] = [
       { type: 'found', id: 'completion', verdict: works },
       { type: 'settled', id: 'completion' },
       { type: 'finished', report: { results: guessing, ok: true, exitCode: 0 } },
     ];
-    expect(frame(after.reduce(afterEvent, before))).not.toContain('cut off?');
+    expect(frame(after.reduce(afterEvent, before))).not.toContain('Cut off?');
   });
 
   it('is part of the scrollback at the end, once', () => {

@@ -45,7 +45,7 @@ describe('doctor', () => {
   it('takes one line for a group that is fine, once all of it is known', () => {
     expect(printed([found('env-ignored')])).toBe('');
     expect(printed([found('env-ignored'), found('env-history'), found('completion')])).toBe(
-      ' ✓ Protect  env-ignored is well · env-history is well\n ✓ Test     completion is well\n',
+      ' ✓ Protect  env-ignored is well · env-history is well\n ✓ Test     Completion is well\n',
     );
   });
 
@@ -53,7 +53,7 @@ describe('doctor', () => {
     expect(printed([found('env-ignored'), found('env-history', lost)])).toBe(
       [
         ' ✓ Protect  env-ignored is well',
-        ' ✗ Protect  a commit has a key [key-in-history]',
+        ' ✗ Protect  A commit has a key [key-in-history]',
         '     So it is.',
         '     → Make another.\n',
       ].join('\n'),
@@ -71,7 +71,7 @@ describe('doctor', () => {
     expect(printed([found('env-ignored'), found('env-history', lost)], { plain: true })).toBe(
       [
         'ok: Protect: env-ignored is well',
-        'problem: Protect: a commit has a key [key-in-history]',
+        'problem: Protect: A commit has a key [key-in-history]',
         '  So it is.',
         '  -> Make another.\n',
       ].join('\n'),
