@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished, type TestContext, TestRunner } from 'vitest';
+import { isWindows } from './system.ts';
 
 export type Content = string | Buffer;
 
@@ -41,7 +42,8 @@ export function makePlace(
   if (onFinished === undefined && TestRunner.getCurrentTest()?.concurrent === true) {
     throw new Error('a concurrent test must give makeWorld the onTestFinished of its context');
   }
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'openai-setup-test-')));
+  // Windows' temporary directory may be named in short (RUNNER~1), which only the system itself resolves.
+  const root = realpathSync.native(mkdtempSync(path.join(tmpdir(), 'openai-setup-test-')));
   (onFinished ?? onTestFinished)(() => rmSync(root, { recursive: true, force: true, maxRetries: 8 }));
   const project = path.join(root, options.name ?? 'shop-bot');
   const home = path.join(root, 'home');
@@ -49,8 +51,9 @@ export function makePlace(
   for (const directory of [project, home, bin]) mkdirSync(directory);
 
   const openedFile = path.join(root, 'opened.txt');
-  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  writeFileSync(path.join(bin, opener), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${openedFile}'\n`, { mode: 0o755 });
+  const opener = path.join(bin, isWindows ? 'open.cmd' : process.platform === 'darwin' ? 'open' : 'xdg-open');
+  const noting = isWindows ? `@>>"${openedFile}" echo %1\r\n` : `#!/bin/sh\nprintf '%s\\n' "$1" >> '${openedFile}'\n`;
+  writeFileSync(opener, noting, { mode: 0o755 });
   writeFileSync(path.join(home, '.gitconfig'), '[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n');
   const usualEnv: Record<string, string> = {
     PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
@@ -66,6 +69,7 @@ export function makePlace(
     GIT_AUTHOR_EMAIL: 'ana@example.com',
     GIT_COMMITTER_NAME: 'Ana',
     GIT_COMMITTER_EMAIL: 'ana@example.com',
+    ...(isWindows ? ofWindows(home, opener) : {}),
   };
   // A test may put another git into the world's path.
   const gitEnv = { ...usualEnv, PATH: process.env['PATH'] };
@@ -93,13 +97,23 @@ export function makePlace(
     mode: (name) => statSync(path.join(project, name)).mode & 0o777,
     opened() {
       try {
-        return readFileSync(openedFile, 'utf8').trim().split('\n');
+        return readFileSync(openedFile, 'utf8').trim().replaceAll('"', '').split(/\r?\n/);
       } catch {
         return [];
       }
     },
     fingerprint: () => fingerprint(project),
   };
+}
+
+/** What every program has on Windows, and the opener: only an `.exe` is looked for by its name alone. */
+function ofWindows(home: string, opener: string): Record<string, string> {
+  const machine = ['SYSTEMROOT', 'COMSPEC', 'PATHEXT', 'TEMP', 'TMP'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const [roaming, local] = ['Roaming', 'Local'].map((name) => path.join(home, 'AppData', name)) as [string, string];
+  return { ...Object.fromEntries(machine), USERPROFILE: home, APPDATA: roaming, LOCALAPPDATA: local, BROWSER: opener };
 }
 
 function fingerprint(root: string): string {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/git/git.ts';
 import type { IgnoreVerdict } from '../../src/git/git.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { hasLinks, hasPosixFiles, hasScripts } from '../system.ts';
 
 describe('ignoreVerdict', () => {
   const judge = async (gitignore: string | Buffer, path = '.env'): Promise<IgnoreVerdict> => {
@@ -198,7 +199,7 @@ describe('ignoreVerdict', () => {
     expect(await port.ignoreVerdict(join(project, 'nested/deep/.env'))).toEqual({ verdict: 'not-ignored' });
   });
 
-  it('asks beyond a linked directory', async () => {
+  it.skipIf(!hasLinks)('asks beyond a linked directory', async () => {
     const { put, project, world } = makeWorld();
     put('real/.gitignore', '.env\n');
     symlinkSync('real', join(project, 'link'));
@@ -332,12 +333,13 @@ describe('a failure', () => {
     expect(await port.ignoreVerdict(join(project, '.env'))).toMatchObject({ gitFailure: { because: 'unsafe-directory' } });
   });
 
-  it.each([
-    ['a broken .git file', (project: string) => writeFileSync(join(project, '.git'), 'gitdir: /no/such/place\n')],
-    ['junk in .git', (project: string) => writeFileSync(join(project, '.git'), 'junk')],
-    ['an empty .git directory', (project: string) => mkdirSync(join(project, '.git'))],
-    ['a dangling .git link', (project: string) => symlinkSync('/no/such/place', join(project, '.git'))],
-  ])('%s is a failure, never “no repository”', async (_name, make) => {
+  const broken: [string, (project: string) => void][] = [
+    ['a broken .git file', (project) => writeFileSync(join(project, '.git'), 'gitdir: /no/such/place\n')],
+    ['junk in .git', (project) => writeFileSync(join(project, '.git'), 'junk')],
+    ['an empty .git directory', (project) => mkdirSync(join(project, '.git'))],
+  ];
+  if (hasLinks) broken.push(['a dangling .git link', (project) => symlinkSync('/no/such/place', join(project, '.git'))]);
+  it.each(broken)('%s is a failure, never “no repository”', async (_name, make) => {
     const { project, world } = makeWorld({ project: { git: false } });
     make(project);
     mkdirSync(join(project, 'sub'));
@@ -362,7 +364,7 @@ describe('a failure', () => {
     });
   });
 
-  it('a git that hangs', async () => {
+  it.skipIf(!hasScripts)('a git that hangs', async () => {
     const { project, put, withEnv, home } = makeWorld();
     const slow = put('../bin/git', `#!${process.execPath}\nsetInterval(() => {}, 1000);\n`);
     chmodSync(slow, 0o755);
@@ -388,7 +390,7 @@ describe('repository', () => {
     expect(await port.branch(project)).toBeNull();
   });
 
-  it('is asked for once, and again after a silence', async () => {
+  it.skipIf(!hasScripts)('is asked for once, and again after a silence', async () => {
     const { project, withEnv, git } = makeWorld();
     renameSync(join(project, '.git'), join(project, 'away'));
     const bin = join(project, '../bin');
@@ -403,7 +405,7 @@ describe('repository', () => {
     expect(readFileSync(join(project, 'asked'), 'utf8').match(/rev-parse/g)).toHaveLength(2);
   });
 
-  it('resolves a linked root', async () => {
+  it.skipIf(!hasLinks)('resolves a linked root', async () => {
     const { project, world } = makeWorld();
     symlinkSync(project, join(project, '../link'));
     expect(await gitPort(world).repository(join(project, '../link'))).toMatchObject({ root: project });
@@ -523,7 +525,7 @@ describe('a repository in another one', () => {
     expect(await gitPort(world).ignoreVerdict(file)).toMatchObject({ verdict: 'ignored' });
   });
 
-  it.skipIf(process.platform === 'win32')('hides nothing if the outer one might take it but cannot be asked', async () => {
+  it.skipIf(!hasPosixFiles)('hides nothing if the outer one might take it but cannot be asked', async () => {
     const { world, git, put, file, inner, project } = nested();
     git('add', 'sub/package.json');
     inner();

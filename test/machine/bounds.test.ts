@@ -19,8 +19,10 @@ import { describe, expect, it } from 'vitest';
 import { filesPort } from '../../src/machine/files.ts';
 import { gitPort } from '../../src/git/git.ts';
 import type { World } from '../../src/machine/world.ts';
+import { toPosixPath } from '../../src/machine/paths.ts';
 import { undoRecord } from '../../src/git/undo-record.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { hasLinks } from '../system.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 
@@ -48,7 +50,7 @@ function victim(): TestWorld & { state: () => string } {
 
 const gone = `.openai-setup-${2 ** 31 - 1}-00112233aabb.tmp`;
 
-describe('a link to a directory of another project', () => {
+describe.skipIf(!hasLinks)('a link to a directory of another project', () => {
   const linked = (options: { git?: boolean } = {}) => {
     const other = victim();
     const made = makeWorld({ project: options });
@@ -142,22 +144,67 @@ describe('a link to a directory of another project', () => {
   });
 });
 
+/** A project's path as git's own files have it. */
+const inGit = ({ project }: TestWorld): string => toPosixPath(project);
+
 /** The project's `.git` as an archive may bring it. */
 const hostile: [string, (made: TestWorld, other: TestWorld) => void][] = [
-  ['a .git file that names it', ({ put }, { project }) => void put('.git', `gitdir: ${project}/.git\n`)],
+  ['a .git file that names it', ({ put }, other) => void put('.git', `gitdir: ${inGit(other)}/.git\n`)],
+  [
+    'commondir',
+    ({ git, put }, other) => {
+      git('init', '--quiet');
+      put('.git/commondir', `${inGit(other)}/.git\n`);
+    },
+  ],
+  [
+    'core.worktree',
+    ({ git }, other) => {
+      git('init', '--quiet');
+      git('config', 'core.worktree', other.project);
+    },
+  ],
+  [
+    'core.worktree that takes in both',
+    ({ git }) => {
+      git('init', '--quiet');
+      git('config', 'core.worktree', '../..');
+    },
+  ],
+  [
+    'core.worktree in the configuration of the work tree',
+    ({ git, put }, other) => {
+      git('init', '--quiet');
+      git('config', 'core.repositoryFormatVersion', '1');
+      git('config', 'extensions.worktreeConfig', 'true');
+      put('.git/config.worktree', `[core]\n\tworktree = ${inGit(other)}\n`);
+    },
+  ],
+  // What follows is read in one way by git and in another by whoever looks at it carelessly.
+  ['a .git file with a NUL behind the path', ({ put }, other) => void put('.git', `gitdir: ${inGit(other)}/.git\0x\n`)],
+  [
+    'core.worktree before a subsection that has another',
+    ({ git, project }, other) => {
+      git('init', '--quiet');
+      appendFileSync(join(project, '.git/config'), `[core]\n\tworktree = ${inGit(other)}\n[core "x"]\n\tworktree = ..\n`);
+    },
+  ],
+  [
+    'a work tree of another repository that is said to be here',
+    ({ put }, other) => {
+      other.git('worktree', 'add', '--quiet', '../tree');
+      put('.git', `gitdir: ${inGit(other)}/.git/worktrees/tree\n`);
+    },
+  ],
+];
+
+const hostileLinks: typeof hostile = [
   ['a .git that links to it', ({ project }, other) => symlinkSync(join(other.project, '.git'), join(project, '.git'))],
   [
     'a .git file, by a link',
     ({ project, put }, other) => {
       symlinkSync(other.project, join(project, 'vendor'));
       put('.git', 'gitdir: vendor/.git\n');
-    },
-  ],
-  [
-    'commondir',
-    ({ git, put }, other) => {
-      git('init', '--quiet');
-      put('.git/commondir', `${other.project}/.git\n`);
     },
   ],
   [
@@ -193,31 +240,6 @@ const hostile: [string, (made: TestWorld, other: TestWorld) => void][] = [
     },
   ],
   [
-    'core.worktree',
-    ({ git }, other) => {
-      git('init', '--quiet');
-      git('config', 'core.worktree', other.project);
-    },
-  ],
-  [
-    'core.worktree that takes in both',
-    ({ git }) => {
-      git('init', '--quiet');
-      git('config', 'core.worktree', '../..');
-    },
-  ],
-  [
-    'core.worktree in the configuration of the work tree',
-    ({ git, put }, other) => {
-      git('init', '--quiet');
-      git('config', 'core.repositoryFormatVersion', '1');
-      git('config', 'extensions.worktreeConfig', 'true');
-      put('.git/config.worktree', `[core]\n\tworktree = ${other.project}\n`);
-    },
-  ],
-  // What follows is read in one way by git and in another by whoever looks at it carelessly.
-  ['a .git file with a NUL behind the path', ({ put }, { project }) => void put('.git', `gitdir: ${project}/.git\0x\n`)],
-  [
     'a .git file whose path leads through a link and up again',
     ({ project, git, put }, other) => {
       git('init', '--quiet', 'decoy');
@@ -242,24 +264,10 @@ const hostile: [string, (made: TestWorld, other: TestWorld) => void][] = [
       put('.git/commondir', '../decoy/link/../.git\n');
     },
   ],
-  [
-    'core.worktree before a subsection that has another',
-    ({ git, project }, other) => {
-      git('init', '--quiet');
-      appendFileSync(join(project, '.git/config'), `[core]\n\tworktree = ${other.project}\n[core "x"]\n\tworktree = ..\n`);
-    },
-  ],
-  [
-    'a work tree of another repository that is said to be here',
-    ({ put }, other) => {
-      other.git('worktree', 'add', '--quiet', '../tree');
-      put('.git', `gitdir: ${other.project}/.git/worktrees/tree\n`);
-    },
-  ],
 ];
 
 describe("a .git that leads to another repository's data", () => {
-  it.each(hostile)('changes nothing there: %s', async (_name, make) => {
+  it.each([...hostile, ...(hasLinks ? hostileLinks : [])])('changes nothing there: %s', async (_name, make) => {
     const other = victim();
     const made = makeWorld({ project: { git: false } });
     made.put('sub/.env', 'OPENAI_API_KEY=mine\n');
@@ -288,7 +296,7 @@ describe("a .git that leads to another repository's data", () => {
     const other = victim();
     const made = makeWorld();
     made.put('sub/.env', 'A=1\n');
-    made.put('sub/.git', `gitdir: ${other.project}/.git\0x\n`);
+    made.put('sub/.git', `gitdir: ${inGit(other)}/.git\0x\n`);
     made.put('.gitignore', '.env\n');
     const before = other.state();
     const git = gitPort(made.world);
@@ -376,7 +384,7 @@ describe('what lies outside of a project by rights', () => {
     }
   });
 
-  it('a project that was opened by a link', async () => {
+  it.skipIf(!hasLinks)('a project that was opened by a link', async () => {
     const { project, put, world } = makeWorld();
     put('.gitignore', '.env\n');
     const link = join(dirname(project), 'link');

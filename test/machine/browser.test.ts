@@ -4,8 +4,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { browserPort, openCommands, whyUnavailable } from '../../src/machine/browser.ts';
 import * as text from '../../src/machine/browser.text.ts';
 import { makeWorld } from '../make-world.ts';
+import { hasScripts, isWindows } from '../system.ts';
 
 const page = 'https://platform.openai.com/api-keys';
+
+/** A browser that runs one line: of a shell, or of Windows' cmd. */
+function browserThat(home: string, ofShell: string, ofCmd: string): string {
+  const program = path.join(home, isWindows ? 'browser.cmd' : 'browser');
+  writeFileSync(program, isWindows ? `@${ofCmd}\r\n` : `#!/bin/sh\n${ofShell}\n`, { mode: 0o755 });
+  return program;
+}
 
 describe('the browser', () => {
   it('is opened with the page as its only argument', async () => {
@@ -21,7 +29,7 @@ describe('the browser', () => {
     expect(world.opened()).toEqual([]);
   });
 
-  it('is not one that the project brings: npx puts its node_modules into PATH', async () => {
+  it.skipIf(!hasScripts)('is not one that the project brings: npx puts its node_modules into PATH', async () => {
     const world = makeWorld();
     world.put('node_modules/.bin/xdg-open', '#!/bin/sh\ntouch planted\n', 0o755);
     const PATH = `${path.join(world.project, 'node_modules/.bin')}${path.delimiter}${world.env['PATH']}`;
@@ -32,8 +40,7 @@ describe('the browser', () => {
 
   it('gets no key, which it would keep as long as it runs', async () => {
     const world = makeWorld();
-    const program = path.join(world.home, 'browser');
-    writeFileSync(program, `#!/bin/sh\nenv > '${world.home}/env'\n`, { mode: 0o755 });
+    const program = browserThat(world.home, `env > '${world.home}/env'`, String.raw`set > "${world.home}\env"`);
     const env = { ...world.env, BROWSER: program, OPENAI_API_KEY: 'a-key', OPENAI_ADMIN_KEY: 'another-key' };
     expect(await browserPort({ ...world.world, env }, { allowed: true }).open(page)).toEqual({ opened: true });
     const given = readFileSync(path.join(world.home, 'env'), 'utf8');
@@ -44,19 +51,18 @@ describe('the browser', () => {
   // Many developers have PYTHONPATH=. or the like, and some openers are scripts.
   it('does not start in the project, whose code a relative path in the environment would name', async () => {
     const world = makeWorld();
-    const program = path.join(world.home, 'browser');
-    writeFileSync(program, `#!/bin/sh\npwd -P > '${world.home}/directory'\n`, { mode: 0o755 });
+    const program = browserThat(world.home, `pwd -P > '${world.home}/directory'`, String.raw`cd > "${world.home}\directory"`);
     const cwd = process.cwd();
     process.chdir(world.project);
     onTestFinished(() => process.chdir(cwd));
     const env = { ...world.env, BROWSER: program, PYTHONPATH: '.' };
     expect(await browserPort({ ...world.world, env }, { allowed: true }).open(page)).toEqual({ opened: true });
-    expect(readFileSync(path.join(world.home, 'directory'), 'utf8')).toBe(`${path.parse(program).root}\n`);
+    expect(readFileSync(path.join(world.home, 'directory'), 'utf8').trim()).toBe(path.parse(program).root);
   });
 
   it('may be missing', async () => {
     const { world } = makeWorld();
-    const browser = browserPort({ ...world, env: { ...world.env, PATH: '/nowhere' } }, { allowed: true });
+    const browser = browserPort({ ...world, env: { ...world.env, PATH: '/nowhere', BROWSER: undefined } }, { allowed: true });
     expect(await browser.open(page)).toMatchObject({ opened: false });
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { apiReachable } from '../../src/checks/api/api-reachable.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../make-world.ts';
+import { hasLinks, hasPosixFiles } from '../system.ts';
 import { ownVariables } from '../../src/stores/tool.ts';
 
 const address = 'https://collector.example/v1';
@@ -98,7 +99,7 @@ describe("what the project sets in the shell isn't the user's own", () => {
     expect((await world.scope()).api.source).toBe('shell');
   });
 
-  it('even through a link and among thousands of files', async () => {
+  it.skipIf(!hasLinks)('even through a link and among thousands of files', async () => {
     const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
     for (let i = 0; i < 3000; i += 1) world.put(`a/.env.${i}`, 'A=1\n');
     world.put('text.txt', `OPENAI_BASE_URL=${address}\n`);
@@ -114,7 +115,7 @@ describe("what the project sets in the shell isn't the user's own", () => {
     expect((await world.scope()).api).toMatchObject({ source: 'file', sourceText: 'OPENAI_BASE_URL in app.env' });
   });
 
-  it.runIf(process.platform !== 'win32')('and a pipe or a file that nobody can read keeps nobody waiting', async () => {
+  it.runIf(hasPosixFiles)('and a pipe or a file that nobody can read keeps nobody waiting', async () => {
     const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
     execFileSync('mkfifo', [path.join(world.project, 'pipe.env')]);
     symlinkSync('/dev/zero', path.join(world.project, 'zero.env'));
