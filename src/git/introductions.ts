@@ -1,5 +1,6 @@
 import type { GitCommand } from './command.ts';
 import type { GitFailure } from './failure.ts';
+import { noIndex } from './no-index.ts';
 
 /** A file in a commit that none of the commit's parents has in this version. */
 export type Introduction = { readonly commit: string; readonly path: string; readonly blob: string };
@@ -82,6 +83,7 @@ async function introduce(
   let kept: Buffer = Buffer.alloc(0);
   const how = ['--stdin', '--root', '-c', '--always', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', noSubmodules];
   const answer = await git(cwd, ['--no-replace-objects', 'diff-tree', ...how], {
+    ...noIndex(cwd),
     input: commits,
     onOutput(piece) {
       const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);

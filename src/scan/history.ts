@@ -156,12 +156,17 @@ function placeOf(commit: string, { pushed, committed, stashed, refs, dates, fail
 
 type Index = WorkTree & { readonly staged: readonly StagedEntry[] | GitFailure };
 
-async function indexOf(git: GitCommand, workTree: WorkTree): Promise<Index> {
+export async function indexOf(git: GitCommand, workTree: WorkTree): Promise<Index> {
   return { ...workTree, staged: await stagedEntries(git, workTree.root, workTree.index) };
 }
 
 /** What the next commits from the work trees would change. */
-function searchIndexes(indexes: readonly Index[], keys: KeysOfObjects, findings: Findings, closed: (blob: string) => void): void {
+export function searchIndexes(
+  indexes: readonly Index[],
+  keys: KeysOfObjects,
+  findings: Findings,
+  closed: (blob: string) => void = () => {},
+): void {
   for (const { root, prefix, staged } of indexes) {
     if ('because' in staged) findings.couldNotRead({ what: `index of ${root}`, why: staged.text });
     for (const { path, blob } of 'because' in staged ? [] : staged) {

@@ -9,7 +9,7 @@ import type { World } from '../machine/world.ts';
 import { Findings, type Finding } from './findings.ts';
 import { searchFiles, type NotOpened } from './files.ts';
 import { linkedWorkTrees, modulesIn, searchGitDirectory } from './git-directory.ts';
-import { searchHistory } from './history.ts';
+import { indexOf, searchHistory, searchIndexes } from './history.ts';
 import { indexOfHook, searchStaged } from './staged.ts';
 import * as text from './scan.text.ts';
 import { searchWorkFiles } from './work-files.ts';
@@ -148,7 +148,11 @@ async function otherWorkTrees(root: string, commonDir: string): Promise<readonly
 /** Files that git tracks or would add, and the repositories among them: submodules, and others that git would take for one. */
 async function searchWorkTree(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
   const { command, progress, signal } = request;
-  const work = { root, prefix, git: command, progress: (count: number) => progress(text.files(count)), signal };
+  // Before the first commit of it, no object has the name.
+  const onTrackedName = async (): Promise<void> => {
+    if (request.where === 'everywhere') searchIndexes([await indexOf(command, { root, prefix, index: {} })], new Map(), total.findings);
+  };
+  const work = { root, prefix, git: command, progress: (count: number) => progress(text.files(count)), signal, onTrackedName };
   for (const name of await searchWorkFiles(work, total)) {
     signal.throwIfAborted();
     const inner = join(root, name);

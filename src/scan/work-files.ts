@@ -1,4 +1,6 @@
+import { lstatSync } from 'node:fs';
 import type { GitCommand } from '../git/command.ts';
+import { noIndex } from '../git/no-index.ts';
 import { keysWithLines } from '../keys/key-stream.ts';
 import { searchFiles, type NotOpened } from './files.ts';
 import type { Findings } from './findings.ts';
@@ -12,17 +14,19 @@ type WorkFiles = {
   readonly prefix: string;
   readonly progress: (count: number) => void;
   readonly signal: AbortSignal;
+  /** The name of a file that git tracks has a key in it. */
+  readonly onTrackedName: () => Promise<void>;
 };
 
 /** Searches the files that git tracks or would add. Returns the names of the directories among them, which have a repository of their own. */
 export async function searchWorkFiles(
-  { git, root, prefix, progress, signal }: WorkFiles,
+  { git, root, prefix, progress, signal, onTrackedName }: WorkFiles,
   { findings, notOpened }: { readonly findings: Findings; readonly notOpened: NotOpened },
 ): Promise<readonly string[]> {
   let isListed = true;
-  const list = async (which: readonly string[]): Promise<Buffer> => {
+  const list = async (which: readonly string[], index = {}): Promise<Buffer> => {
     const pieces: Buffer[] = [];
-    const listed = await git(root, ['ls-files', ...which, '-z'], { onOutput: (piece) => void pieces.push(piece) });
+    const listed = await git(root, ['ls-files', ...which, '-z'], { ...index, onOutput: (piece) => void pieces.push(piece) });
     signal.throwIfAborted();
     if (!('because' in listed)) {
       for (const directory of listed.unlisted) findings.couldNotRead(text.notEntered(prefix + directory));
@@ -36,7 +40,8 @@ export async function searchWorkFiles(
   let count = 0;
   const search = async (names: Buffer): Promise<void> => {
     for (const name of suspiciousFields(names, 0))
-      for (const key of keysWithLines(name))
+      // What's deleted here may still be in the index.
+      for (const key of isThere(root, name) ? keysWithLines(name) : [])
         findings.add(key, { kind: 'file', path: prefix + name.toString('utf8'), reach: 'working-tree' });
     const before = count;
     const found = await searchFiles(namesIn(names), {
@@ -54,7 +59,24 @@ export async function searchWorkFiles(
     notOpened.lfs += found.lfs;
   };
   // git knows at once what it tracks, and looks for the others while those files are read.
-  const [others] = await Promise.all([list(['-o', '--exclude-standard']), list(['-c']).then(search)]);
-  await search(others);
+  const untracked = ['-o', '--exclude-standard'];
+  const [others] = await Promise.all([
+    list(untracked),
+    list(['-c']).then(async (names) => {
+      if (!suspiciousFields(names, 0).next().done) await onTrackedName();
+      await search(names);
+    }),
+  ]);
+  // Without an index that git can read, no file is tracked.
+  await search(isListed ? others : await list(untracked, noIndex(root)));
   return directories;
+}
+
+function isThere(root: string, name: Buffer): boolean {
+  try {
+    lstatSync(Buffer.concat([Buffer.from(`${root}/`), name]));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -520,6 +520,29 @@ describe('what only refs have', () => {
   });
 });
 
+describe('an index that git cannot read', () => {
+  it('hides no file, and not where a key was committed; what is ignored stays out', async () => {
+    const world = makeWorld({ project: { files: { '.gitignore': 'ignored\n', ignored: key, a: `k=${key}\n`, b: 'b\n' } } });
+    commit(world, 'leak');
+    world.put('b', `\n${other}\n`);
+    writeFileSync(path.join(world.project, '.git/index'), 'not an index, and long enough to be read as one');
+    const result = await scanned(world.world);
+    expect(shortly(placesOf(result, key))).toEqual(['commit a:1 committed', 'file a:1 working-tree']);
+    expect(shortly(placesOf(result, other))).toEqual(['file b:2 working-tree']);
+    expect(result.unread).not.toEqual([]);
+  });
+});
+
+describe('a name with a key in it', () => {
+  it('is only in the index once the file is deleted', async () => {
+    const world = makeWorld({ project: { files: { [`${other}.txt`]: 'a\n' } } });
+    world.git('add', '--all');
+    expect(placesOf(await scanned(world.world), other).map(({ kind }) => kind)).toEqual(['index', 'file']);
+    rmSync(path.join(world.project, `${other}.txt`));
+    expect(placesOf(await scanned(world.world), other).map(({ kind }) => kind)).toEqual(['index']);
+  });
+});
+
 describe('--staged', () => {
   it('tells what the next commit would add, and nothing that it replaces', async () => {
     const world = makeWorld({ project: { files: { old: `${key}\n`, b: 'b\n' } } });
