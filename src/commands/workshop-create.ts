@@ -70,7 +70,7 @@ export async function createWorkshop(desk: Desk, options: WorkshopOptions): Prom
 /** A run may be killed while it lists the projects: the next one goes on with that, at the same pace. */
 async function lookFirst(desk: Desk, organization: Organization, settings: string): Promise<Preflight> {
   const { now } = desk.session.world;
-  const how = { name: desk.publicFile, progress: (projects: number) => desk.progress(text.looking(projects)) };
+  const how = { name: desk.publicFile, progress: (projects: number) => desk.progress(() => text.looking(projects)) };
   if (desk.session.options.dryRun) return lookBefore(organization, now(), { ...how, probe: false });
   // No workshop has this id.
   const directory = workshopDirectory(settings, '.looking');
@@ -139,8 +139,7 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, beg
       tryKey: (secret, model) => tryKey(desk, secret, model),
       progress: (progress) => {
         ({ done } = progress);
-        const left = progress.leftMs > 0 ? text.about(text.left(progress.leftMs)) : '';
-        desk.progress(`${text.ready(progress.done, progress.seats)}${left}`);
+        desk.progress(() => text.ready(progress.done, progress.seats) + text.about(progress.leftMs()));
       },
     });
   } catch (error) {

@@ -21,7 +21,6 @@ import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import { painter } from '../terminal/color.ts';
 import { marks } from '../terminal/marks.ts';
 import { written } from '../terminal/written.ts';
-import { columnsOf } from '../wording/columns.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { organizationAt, Refused, type Organization } from '../workshop/organizer/organization.ts';
 import { readJournal, recordedWorkshops, workshopDirectory } from '../workshop/organizer/journal.ts';
@@ -49,8 +48,8 @@ export type Desk = {
   readonly publicFile: string;
   /** A line for people; with `--json`, there are none. `mark`: of what it says. */
   readonly say: (line: string, mark?: keyof typeof marks) => void;
-  /** Replaces the line before, if it was one of these. */
-  readonly progress: (line: string) => void;
+  /** Replaces the line before, if it was one of these, and is said again while nothing else is: time passes where one waits, too. */
+  readonly progress: (line: () => string) => void;
   /** Prints a refusal and gives the exit status. `ok`: fields for the document. */
   readonly refuse: (said: text.Said, more?: object) => number;
   readonly refused: (error: Refused, more?: object) => number;
@@ -86,11 +85,27 @@ export async function openDesk(session: Session, action: string): Promise<{ read
   const minuteMs = world.timeouts.minute ?? 60_000;
   const repaints = !isJson && !style.plain && stdout.isTTY === true && style.columns !== undefined;
   let shown = false;
+  let latest: (() => string) | undefined;
   let lastProgress = 0;
   const clearLine = (): void => {
     if (shown) stdout.write('\r\u001b[K');
     shown = false;
+    latest = undefined;
   };
+  const sayProgress = (): void => {
+    if (latest === undefined) return;
+    if (repaints) {
+      stdout.write(`\r\u001b[K ${latest().slice(0, (style.columns ?? 80) - 2)}`);
+      shown = true;
+      return;
+    }
+    // A log isn't repainted: a line now and then says that it goes on.
+    const now = performance.now();
+    if (now - lastProgress < minuteMs / 6) return;
+    lastProgress = now;
+    (isJson ? stderr : stdout).write(isJson ? `openai-setup: ${latest()}\n` : `${latest()}\n`);
+  };
+  const ticking = setInterval(sayProgress, minuteMs / 60);
   const write = (line: string, hanging: number): void => {
     clearLine();
     stdout.write(written(line, style, hanging));
@@ -125,17 +140,8 @@ export async function openDesk(session: Session, action: string): Promise<{ read
     publicFile: path.join(scope.root, publicFileName),
     say,
     progress(line) {
-      if (repaints) {
-        const fits = columnsOf(line) < (style.columns ?? 80) - 1 ? line : line.slice(0, (style.columns ?? 80) - 2);
-        stdout.write(`\r\u001b[K ${fits}`);
-        shown = true;
-        return;
-      }
-      // A log isn't repainted: a line now and then says that it goes on.
-      const now = performance.now();
-      if (now - lastProgress < minuteMs / 4) return;
-      lastProgress = now;
-      (isJson ? stderr : stdout).write(isJson ? `openai-setup: ${line}\n` : `${line}\n`);
+      latest = line;
+      sayProgress();
     },
     refuse,
     refused: (error, more) => {
@@ -185,6 +191,7 @@ export async function openDesk(session: Session, action: string): Promise<{ read
   const close = async (): Promise<void> => {
     // What's said next isn't about a line that nobody replaces anymore.
     clearLine();
+    clearInterval(ticking);
     await prompt?.close();
   };
   return { desk, close };

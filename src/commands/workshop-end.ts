@@ -70,7 +70,7 @@ async function endWith(desk: Desk, id: string, organization: Organization, known
       journal,
       now: session.world.now,
       progress: ({ phase, done, seats, leftMs }) => {
-        desk.progress(`${text.phases[phase](done, seats)}${leftMs > 0 ? text.about(text.left(leftMs)) : ''}`);
+        desk.progress(() => text.phases[phase](done, seats) + text.about(leftMs()));
       },
     });
     const costs = await costsOf(organization, ended.projects, session.world.now());
@@ -124,7 +124,7 @@ async function projectsOfWorkshop(
     archived: true,
     keep,
     now: session.world.now,
-    progress: (count) => progress(text.looking(count)),
+    progress: (count) => progress(() => text.looking(count)),
   });
   return projectsOf(id, found);
 }

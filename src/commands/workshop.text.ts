@@ -216,7 +216,8 @@ export const phases = {
   accounts: (done: number, seats: number): string => `Accounts deleted: ${done} of ${seatsOf(seats)}`,
   archive: (done: number, seats: number): string => `Read back and archived: ${done} of ${seatsOf(seats)}`,
 } as const;
-export const about = (left: string): string => ` · about ${left} left`;
+/** @param ms 0: nobody has to wait */
+export const about = (ms: number): string => (ms > 0 ? ` · about ${left(ms)} left` : '');
 export const howToGoOn = (id: string): string =>
   `What was made is safe: every project has its limit before it has a key. Go on with: openai-setup workshop create. Or remove it: openai-setup workshop end ${id}`;
 export const howToGoOnEnding = (id: string): string => `Go on with: openai-setup workshop end ${id}`;
@@ -358,9 +359,12 @@ export const minutes = (least: number, most: number): string => {
   if (withUnit(least) === withUnit(most)) return `about ${withUnit(most)}`;
   return `${inHours(least) === inHours(most) ? shown(least) : withUnit(least)} to ${withUnit(most)}`;
 };
-export const left = (ms: number): string => {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 90) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;
-  const count = Math.round(seconds / 60);
-  return count < 120 ? `${count} min` : `${Math.floor(count / 60)} h ${count % 60} min`;
-};
+function left(ms: number): string {
+  const seconds = Math.max(5, Math.round(ms / 5000) * 5);
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(ms / 60_000);
+  if (minutes >= 120) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes >= 10) return `${minutes} min`;
+  const tens = Math.round(ms / 10_000);
+  return `${Math.floor(tens / 6)} min${tens % 6 === 0 ? '' : ` ${(tens % 6) * 10} s`}`;
+}

@@ -85,27 +85,6 @@ describe('the pace', () => {
     expect(asked).toBeLessThan(20);
   });
 
-  it.each([30, 120])('knows after the first minute how long %d requests take, to a fifth', async (count) => {
-    const minuteMs = 1000;
-    const pacer = pacerOf(minuteMs);
-    const started = performance.now();
-    let made = 0;
-    let predicted: number | undefined;
-    await Promise.all(
-      Array.from({ length: count }, () =>
-        pacer.paced('one', async () => {
-          made += 1;
-          const now = performance.now() - started;
-          if (now > minuteMs) predicted ??= now + pacer.timeFor('one', count - made);
-          return done;
-        }),
-      ),
-    );
-    const took = performance.now() - started;
-    expect((predicted ?? 0) / took).toBeGreaterThan(0.8);
-    expect((predicted ?? 0) / took).toBeLessThan(1.2);
-  });
-
   it('remembers what an earlier run asked for', async () => {
     const pacer = pacerOf(60_000);
     pacer.remember([500, 400, 300, 200, 100].map((agoMs) => ({ endpoint: 'one', agoMs, refused: false })));

@@ -77,8 +77,8 @@ export type Ending = {
 
 /** What is done with all seats, one after another. */
 export type EndPhase = 'keys' | 'accounts' | 'archive';
-/** `done` of so many `seats` in this phase; milliseconds that are left of all. */
-export type EndProgress = { readonly phase: EndPhase; readonly done: number; readonly seats: number; readonly leftMs: number };
+/** `done` of so many `seats` in this phase; milliseconds that are left of all, by the time it's asked. */
+export type EndProgress = { readonly phase: EndPhase; readonly done: number; readonly seats: number; readonly leftMs: () => number };
 
 const slowest = {
   keys: endpoints.deleteKey,
@@ -103,13 +103,13 @@ async function endOnce(
   const phases: readonly EndPhase[] = ['keys', 'accounts', 'archive'];
   const eachSeat = async (phase: EndPhase, work: (project: SeatProject) => Promise<void>): Promise<void> => {
     let done = 0;
-    const report = (): void => {
-      const ahead = phases.slice(phases.indexOf(phase) + 1).length;
+    const leftMs = (): number => {
+      const ahead = phases.length - 1 - phases.indexOf(phase);
       // A phase takes as long as its slowest endpoint, which it has to itself.
       const whole = organization.pacer.timeFor(endpoints.archive, open.length);
-      const rest = organization.pacer.timeFor(slowest[phase], open.length - done);
-      progress({ phase, done, seats: open.length, leftMs: rest + ahead * whole });
+      return organization.pacer.timeFor(slowest[phase], open.length - done) + ahead * whole;
     };
+    const report = (): void => progress({ phase, done, seats: open.length, leftMs });
     report();
     await eachOf(open, async (project) => {
       await work(project);

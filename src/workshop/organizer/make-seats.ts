@@ -58,9 +58,9 @@ export async function makeSeats(given: WorkshopPlan, making: Making): Promise<Ma
     [endpoints.makeAccount]: open.length,
   };
   let done = plan.seats - open.length;
+  const leftMs = (): number => Math.max(0, ...Object.entries(left).map(([endpoint, count]) => organization.pacer.timeFor(endpoint, count)));
   const report = (): void => {
-    const times = Object.entries(left).map(([endpoint, count]) => organization.pacer.timeFor(endpoint, count));
-    making.progress({ done, seats: plan.seats, leftMs: Math.max(0, ...times) });
+    making.progress({ done, seats: plan.seats, leftMs });
   };
   const did = (endpoint: string): void => {
     left[endpoint] = Math.max(0, (left[endpoint] ?? 0) - 1);

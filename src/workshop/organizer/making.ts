@@ -25,8 +25,8 @@ export type Making = {
 export type Progress = {
   readonly done: number;
   readonly seats: number;
-  /** Milliseconds that are left. */
-  readonly leftMs: number;
+  /** Milliseconds that are left by the time it's asked. */
+  readonly leftMs: () => number;
 };
 
 export type Made = {

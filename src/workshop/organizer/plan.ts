@@ -35,9 +35,9 @@ export function mostUsd({ seats, limitUsd, until }: Pick<WorkshopPlan, 'seats' |
   return (Math.round(seats * limitUsd * 100) * monthsOf(now, new Date(until))) / 100;
 }
 
-/** Minutes to make so many seats, at 10 to 6 requests a minute and endpoint; a refusal, which takes a minute, is likely where there are many. */
+/** Minutes to make so many seats, at 9 to 6 requests a minute and endpoint; a refusal, which takes a minute, is likely where there are many. */
 export function minutesFor(seats: number): { readonly least: number; readonly most: number } {
-  return { least: Math.ceil(seats / 10), most: Math.ceil(seats / 6) + (seats > 8 ? 1 : 0) };
+  return { least: Math.ceil(seats / 9), most: Math.ceil(seats / 6) + (seats > 8 ? 1 : 0) };
 }
 
 /** Whether a seat's key is tried: for `some`, the first and every tenth. */
