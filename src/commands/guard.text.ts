@@ -48,6 +48,7 @@ export const installed = (name: string, { kind, shared }: GuardPlace): readonly 
 
 export const isThere = (name: string): readonly string[] => [`The guard is already in ${name}.`, ...limits, remove];
 export const isNowhere = 'No guard of openai-setup is in this clone.';
+export const rest = (command: string): string => `… the rest: openai-setup scan ${command} --dry-run`;
 export const fileGoes = 'the file is removed';
 export const wouldRemove = 'Without the guard, git commits a key like anything else. These lines would go:';
 export const removed = (name: string): string => `The guard is gone from ${name}; everything else in it is as it was.`;

@@ -17,6 +17,7 @@ import { jsonText } from '../terminal/json.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
 import { written } from '../terminal/written.ts';
+import { asTyped } from '../wording/as-typed.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
@@ -199,7 +200,7 @@ async function consent(
 ): Promise<true | Ending> {
   const code = previews.flatMap(previewLines);
   const planned = { state: 'planned', lines: before, code } as const;
-  const shown = `${indented(code).join('\n')}\n`;
+  const shown = `${indented(previews.flatMap((each) => shortened(previewLines(each), asTyped(text.rest(command), terminal.style.typedName)))).join('\n')}\n`;
   if (options.dryRun) return { ...planned, exitCode: 0 };
   if (options.yes) {
     if (!options.json) terminal.stdout.write(before.map((line) => written(line, terminal.style)).join('') + shown);
@@ -209,13 +210,24 @@ async function consent(
     terminal.stderr.write(written(text.nobodyToAsk(command), terminal.style));
     return { ...planned, exitCode: 1 };
   }
-  // The lines first: what they are is told right above the answers, however small the window is.
+  // What they are is told below, right above the answers.
   terminal.stdout.write(shown);
   const prompt = linePrompt({ terminal, world, browser: browserPort(world, { allowed: false }) });
   const asked: Question = { kind: 'confirm', ...question, guidance: before, recommended: true };
   const answer = await prompt.ask({ id: 'guard', question: asked, canGoBack: false }, signal).finally(() => prompt.close());
   return answer.kind === 'answer' && answer.value === true ? true : { state: 'declined', exitCode: 0, lines: [text.nothingChanged] };
 }
+
+/** What the guard does, without how it tells: all of it would push the reason for it out of the window. */
+function shortened(lines: readonly string[], rest: string): readonly string[] {
+  const first = lines.findIndex((line) => line.includes('grep')) + 1;
+  const isLong = first > 0 && lines.length > first + 4;
+  const some = isLong ? [...lines.slice(0, first), `    ${rest}`, ...lines.slice(-2)] : lines;
+  return some.map((line) => (line.length > widest ? `${line.slice(0, widest)}…` : line));
+}
+
+/** Characters. */
+const widest = 74;
 
 function noPlace(place: NoGuardPlace, nameOf: (file: string) => string): Ending {
   const { by } = place;
