@@ -8,6 +8,7 @@ import { optionsFor } from '../../src/command-line/help.ts';
 import { commands, shells } from '../../src/command-line/options.ts';
 import { scenarios } from '../../src/simulator/scenarios.ts';
 import { openTerminal, type TestTerminal } from '../e2e/terminal.ts';
+import { hasScripts } from '../system.ts';
 
 const typedWords = Object.keys(commands).filter((word) => word !== 'setup');
 
@@ -29,7 +30,7 @@ function makePlace(): { directory: string; env: Record<string, string> } {
   };
 }
 
-describe.skipIf(!has('fish'))('completion in fish', () => {
+describe.skipIf(!hasScripts || !has('fish'))('completion in fish', () => {
   /** What a real fish offers for a line. */
   function offered(line: string): string[] {
     const { directory, env } = makePlace();
@@ -66,7 +67,7 @@ describe.skipIf(!has('fish'))('completion in fish', () => {
   });
 });
 
-describe.skipIf(!has('zsh'))('completion in zsh', () => {
+describe.skipIf(!hasScripts || !has('zsh'))('completion in zsh', () => {
   async function openZsh(setup = 'autoload -Uz compinit; compinit -u; source .zsh'): Promise<TestTerminal> {
     const { directory, env } = makePlace();
     const terminal = openTerminal({

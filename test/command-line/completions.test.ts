@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { completionScript } from '../../src/command-line/completions.ts';
 import { commands, optionSpecs, shells } from '../../src/command-line/options.ts';
 import { scenarios } from '../../src/simulator/scenarios.ts';
+import { hasScripts } from '../system.ts';
 
 let script = '';
 beforeAll(() => {
@@ -33,7 +34,7 @@ function offered(...typed: string[]): string[] {
   return told.split('\n').filter(Boolean);
 }
 
-describe('completion in bash', () => {
+describe.skipIf(!hasScripts)('completion in bash', () => {
   it('knows every command that is typed', () => {
     expect(offered('')).toEqual(Object.keys(commands).filter((word) => word !== 'setup'));
     expect(offered('do')).toEqual(['doctor']);

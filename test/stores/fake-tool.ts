@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { TestWorld } from '../make-world.ts';
+import { isWindows } from '../system.ts';
 
 /** One start of a pretend tool, as the tool saw it. */
 export type Call = {
@@ -47,6 +48,8 @@ ${body}
 `,
     0o755,
   );
+  // As npm installs a program there.
+  if (isWindows) world.put(`${at}/${name}.cmd`, `@"${process.execPath}" "%~dp0${name}" %*\r\n`);
   return {
     calls: () =>
       existsSync(log)
@@ -112,14 +115,20 @@ export const honest = (body: string): string => body.replaceAll('LIES', 'false')
 const allowed =
   /^(?:HOME|LANG|PATH|TMPDIR|XDG_\w+|(?:https?|all|no)_proxy|GH_\w+|VERCEL_\w+|AWS_\w+|DBUS_SESSION_BUS_ADDRESS|NO_COLOR|NO_UPDATE_NOTIFIER|PWD|SHLVL|_|OLDPWD|__CF_USER_TEXT_ENCODING)$/i;
 
+/** Windows, cmd, and Node add these there, and so does Wine. */
+const allowedOnWindows =
+  /^(?:SYSTEM(?:ROOT|DRIVE)|WINDIR|COMSPEC|PATHEXT|PROMPT|USER(?:PROFILE|NAME|DOMAIN)|HOME(?:DRIVE|PATH)|LOGONSERVER|(?:LOCAL)?APPDATA|PROGRAMDATA|TEMP|TMP|NODEFAULTCURRENTDIRECTORYINEXEPATH|WINE\w+)$/i;
+
 /** No start of a tool may have had the key anywhere but in its input, or been in a directory with anything in it. */
 export function expectClean(calls: readonly Call[], key: string, project: string): void {
   expect(calls).not.toEqual([]);
   for (const { argv, env, cwd, beside } of calls) {
     expect(argv.join('\n')).not.toContain(key);
     expect(JSON.stringify(env)).not.toContain(key);
-    expect(Object.keys(env).filter((name) => !allowed.test(name))).toEqual([]);
-    expect(env['PATH']?.split(':').filter((entry) => entry.startsWith(`${project}/`) || entry.includes('node_modules'))).toEqual([]);
+    expect(Object.keys(env).filter((name) => !allowed.test(name) && !(isWindows && allowedOnWindows.test(name)))).toEqual([]);
+    expect(
+      env['PATH']?.split(path.delimiter).filter((entry) => entry.startsWith(project + path.sep) || entry.includes('node_modules')),
+    ).toEqual([]);
     expect(cwd.startsWith(project)).toBe(false);
     expect(beside).toEqual([]);
     expect(existsSync(cwd)).toBe(false);
@@ -128,6 +137,7 @@ export function expectClean(calls: readonly Call[], key: string, project: string
 
 export function isRunning(pid: number): boolean {
   try {
+    if (isWindows) return process.kill(pid, 0);
     // A zombie has been ended, too.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
   } catch {

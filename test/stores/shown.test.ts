@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { destinationNamed, mentionedIn, stores } from '../../src/stores/all.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { hasScripts } from '../system.ts';
 import { fakeTool } from './fake-tool.ts';
 
 const key = fakeKey('sk-proj-');
@@ -19,7 +20,7 @@ async function commandFor(world: TestWorld, name: string): Promise<string> {
 const nameOf = (form: string): string => form.replaceAll(/(?<=[:/])[a-z-]+/g, 'some-$&');
 
 describe.each(shown.map(({ id, form, tool }) => [id, nameOf(form), tool ?? ''] as const))('the command for %s', (id, name, tool) => {
-  it.each([
+  it.skipIf(!hasScripts).each([
     ['as it is', (line: string) => line],
     ['quoted', (line: string) => line.replace('=', '="').replace('\n', '"\n')],
     ['exported, with Windows line ends', (line: string) => `A=1\r\nexport ${line.replace('\n', '\r\n')}B=2\r\n`],

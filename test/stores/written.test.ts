@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/keys/secret.ts';
@@ -7,12 +8,16 @@ import { put, type Destination, type Surroundings } from '../../src/stores/store
 import { ownVariables } from '../../src/stores/tool.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld, type WorldOptions } from '../make-world.ts';
+import { isWindows } from '../system.ts';
 import { expectClean, fakes, fakeTool, honest, isRunning, lying } from './fake-tool.ts';
 
 const { signal } = new AbortController();
 const value = fakeKey('sk-proj-');
 const key = new Secret(value);
 const old = fakeKey('sk-proj-', 74, 74, 9);
+
+/** What aws stores, it reads from /dev/stdin. On Windows, a page is shown in its place. */
+const hasAws = !isWindows;
 
 type Tool = keyof typeof fakes;
 const places: readonly (readonly [name: string, tool: Tool, storedAs: string, proof: 'compared' | 'name-and-time'])[] = [
@@ -31,7 +36,7 @@ async function at(name: string, options: WorldOptions = {}): Promise<{ world: Te
   return { world, place, around };
 }
 
-describe.each(places)('%s', (name, tool, storedAs, by) => {
+describe.each(places.filter(([, tool]) => tool !== 'aws' || hasAws))('%s', (name, tool, storedAs, by) => {
   it('gets the key to the byte on standard input, and nowhere else', async () => {
     const { world, place } = await at(name);
     const fake = fakeTool(world, tool, honest(fakes[tool]));
@@ -74,12 +79,12 @@ describe.each(places)('%s', (name, tool, storedAs, by) => {
   });
 
   it('is not waited for longer than agreed, and its tool is ended with all that it started', async () => {
-    const { world, place } = await at(name, { timeouts: { tool: 1500 } });
+    const { world, place } = await at(name, { timeouts: { tool: isWindows ? 4000 : 1500 } });
     const pidFile = `${world.home}/pid`;
     fakeTool(
       world,
       tool,
-      `const child = require('child_process').spawn('sleep', ['60'], { stdio: 'inherit' });
+      `const child = require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'inherit' });
       fs.writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
       setTimeout(() => {}, 60000);`,
     );
@@ -91,7 +96,7 @@ describe.each(places)('%s', (name, tool, storedAs, by) => {
     const { world } = await at(name);
     const hostile = fakeTool(world, tool, `say(read())`, 'bin');
     const inModules = fakeTool(world, tool, `say(read())`, 'node_modules/.bin');
-    const path = [`${world.project}/bin`, `${world.project}/node_modules/.bin`, '/nowhere'].join(':');
+    const path = [`${world.project}/bin`, `${world.project}/node_modules/.bin`, '/nowhere'].join(delimiter);
     const around = {
       scope: await world.scope(),
       ports: { ...world.ports, world: world.withEnv({ PATH: path }) },
@@ -160,19 +165,19 @@ describe('what a tool may see', () => {
       ownVariables(
         {
           scope: await world.scope(),
-          ports: { ...world.ports, world: world.withEnv({ NODE_EXTRA_CA_CERTS: file, SSL_CERT_DIR: `/etc/ssl:${file}` }) },
+          ports: { ...world.ports, world: world.withEnv({ NODE_EXTRA_CA_CERTS: file, SSL_CERT_DIR: ['/etc/ssl', file].join(delimiter) }) },
         },
         /^$/,
       );
     expect(await own('/etc/ssl/corp.pem')).toMatchObject({
       NODE_EXTRA_CA_CERTS: '/etc/ssl/corp.pem',
-      SSL_CERT_DIR: '/etc/ssl:/etc/ssl/corp.pem',
+      SSL_CERT_DIR: ['/etc/ssl', '/etc/ssl/corp.pem'].join(delimiter),
     });
     const hostile = await own(`${world.project}/ca.pem`);
     expect([hostile['NODE_EXTRA_CA_CERTS'], hostile['SSL_CERT_DIR']]).toEqual([undefined, undefined]);
   });
 
-  it('is a profile and a region of AWS, whoever chose them, which the user sees first', async () => {
+  it.skipIf(!hasAws)('is a profile and a region of AWS, whoever chose them, which the user sees first', async () => {
     const chosen = { AWS_PROFILE: 'work', AWS_REGION: 'eu-central-1' };
     const note = deflateSync(JSON.stringify({ p: {}, n: { ...chosen, AWS_ENDPOINT_URL: 'http://evil' } })).toString('base64url');
     const { world, place } = await at('aws-secrets-manager:shop', {
@@ -190,7 +195,7 @@ describe('what a tool may see', () => {
     expect(await mine.accountFrom?.()).toBeUndefined();
   });
 
-  it('is not a temporary directory that stays, in the project or elsewhere', async () => {
+  it.skipIf(!hasAws)('is not a temporary directory that stays, in the project or elsewhere', async () => {
     const { world, place } = await at('aws-secrets-manager:shop');
     world.put('tmp/.keep', '');
     const around = {
@@ -229,13 +234,13 @@ it('a team of Vercel that is typed is named to the tool', async () => {
   expect(calls.find((each) => each.startsWith('env add'))).toContain('--project shop --scope ana-team');
 });
 
-it('says that aws has no region, if that is why it fails', async () => {
+it.skipIf(!hasAws)('says that aws has no region, if that is why it fails', async () => {
   const { world, place } = await at('aws-secrets-manager:shop');
   fakeTool(world, 'aws', `fail('You must specify a region.', 253)`);
   expect(await put(place, key, signal)).toMatchObject({ ok: false, code: 'no-destination' });
 });
 
-describe('a secret of AWS that holds several values', () => {
+describe.skipIf(!hasAws)('a secret of AWS that holds several values', () => {
   it('keeps the others', async () => {
     const { world, place } = await at('aws-secrets-manager:shop');
     const fake = fakeTool(world, 'aws', honest(fakes.aws));

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { adminOf, simulate } from '../simulator/client.ts';
+import { asKept } from '../system.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.ts';
 import { readCards } from '../../src/workshop/card-files.ts';
 import type { SeatCode } from '../../src/workshop/code.ts';
@@ -75,7 +76,7 @@ describe('workshop', () => {
       expect(keys.map(({ expires_at }) => Math.abs((expires_at ?? 0) - Date.parse(until) / 1000) <= 2)).toEqual([true]);
     }
     await expectSeatsWork(world, simulator, cards());
-    for (const file of readdirSync(cards())) expect(statSync(path.join(cards(), file)).mode & 0o777).toBe(0o600);
+    for (const file of readdirSync(cards())) expect(statSync(path.join(cards(), file)).mode & 0o777).toBe(asKept(0o600));
 
     // There's nothing left to do.
     const before = simulator.requests.length;

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Token } from '../../../src/terminal/input/paste-parser.ts';
 import { filterStdin, type Timeouts, type StdinFilter } from '../../../src/terminal/input/stdin-filter.ts';
 import { openTerminalWithStty, type TestTerminal } from '../../e2e/terminal.ts';
+import { hasScripts } from '../../system.ts';
 
 const esc = '\u001b';
 
@@ -110,7 +111,7 @@ describe('the filter before Ink, over a stream', () => {
   });
 });
 
-describe('the filter before Ink, in a terminal', () => {
+describe.skipIf(!hasScripts)('the filter before Ink, in a terminal', () => {
   let directory: string;
   const terminals: TestTerminal[] = [];
 
