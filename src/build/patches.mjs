@@ -158,6 +158,22 @@ export const patches = [
     change: () => 'export default function ErrorOverview() { return null; }',
   },
   {
+    // Ink's input never says anything: src/terminal/input/ reads the keys.
+    name: 'ink: keys',
+    file: /\/ink\/build\/(parse-keypress|input-parser)\.js$/,
+    change: (_contents, file) =>
+      file.endsWith('parser.js')
+        ? 'export const isCompleteControlSequence = () => false;\nconst none = () => undefined;\n' +
+          'export const createInputParser = () => ({ push: () => [], hasPendingEscape: none, flushPendingEscape: none, reset: none });'
+        : 'export const nonAlphanumericKeys = [];\nexport default () => ({});',
+  },
+  {
+    // Nothing on the screen has one.
+    name: 'ink: borders and backgrounds',
+    file: /\/ink\/build\/render-(border|background)\.js$/,
+    change: () => 'export default () => {};',
+  },
+  {
     // Whether the renderer can do this or that is asked at run time, but Ink's can't: what would need it falls away.
     name: 'react-reconciler: what Ink has',
     file: /\/react-reconciler\.production\.js$/,
