@@ -150,7 +150,7 @@ export const cleanFiles = (names: readonly string[]): string =>
   `Take it out of ${names
     .slice(0, fewNames)
     .map((name) => untrusted(name, 100))
-    .join(', ')}${names.length > fewNames ? ` and ${names.length - fewNames} more` : ''}, and read it from the environment there.`;
+    .join(', ')}${names.length > fewNames ? ` and ${names.length - fewNames} more` : ''}. Code should read it from the environment.`;
 export const cleanIndex = "Take it out of what's staged: remove it from the file, then git add the file again.";
 export const cleanHistory =
   "What's left in the history does no harm once the key is revoked. To remove it anyway: git filter-repo --replace-text FILE, where FILE is outside the project and has the line KEY==>removed. Then force-push. Forks, pull requests, and other clones keep a copy.";

@@ -1,4 +1,5 @@
 import { columnsOf } from './columns.ts';
+import { joined, parted } from './to-copy.ts';
 
 /** Breaks a text at spaces into lines of at most `width` columns, the first one of at most `firstWidth`. Longer words get their own line; colors take no room. */
 export function wrap(text: string, width: number, firstWidth = width): string[] {
@@ -13,11 +14,15 @@ export function wrap(text: string, width: number, firstWidth = width): string[] 
   return lines;
 }
 
-/** Wraps a line but keeps its indentation; the wrapped lines are indented by `hanging` more spaces. */
+/**
+ * Wraps a line but keeps its indentation; the wrapped lines are indented by `hanging` more spaces. What's to be copied stays in one
+ * piece: the terminal wraps what's wider than the window, and joins it again when it's copied.
+ */
 export function wrapLine(line: string, columns: number | undefined, hanging: number): string[] {
   const inset = /^ */.exec(line)?.[0] ?? '';
   const text = line.slice(inset.length);
   const room = (columns ?? 0) - inset.length - 1;
-  const [first = '', ...rest] = columns === undefined ? [text] : wrap(text, Math.max(room - hanging, 20), Math.max(room, 20));
-  return [inset + first, ...rest.map((more) => inset + ' '.repeat(hanging) + more)];
+  if (columns === undefined) return [line];
+  const [first = '', ...rest] = wrap(joined(text), Math.max(room - hanging, 20), Math.max(room, 20)).map(parted);
+  return [inset + first, ...rest.map((more) => (columnsOf(more) > room - hanging ? '' : inset + ' '.repeat(hanging)) + more)];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { padded } from '../../src/wording/columns.ts';
 import { shortList } from '../../src/wording/short-list.ts';
+import { toCopy } from '../../src/wording/to-copy.ts';
 import { wrap, wrapLine } from '../../src/wording/wrap.ts';
 
 describe('columns, not characters', () => {
@@ -21,5 +22,34 @@ describe('columns, not characters', () => {
   it('pads to a width', () => {
     expect(padded('日本', 6)).toBe('日本  ');
     expect(padded('日本語', 2)).toBe('日本語');
+  });
+});
+
+describe('what people copy', () => {
+  const commands = [
+    'https://platform.openai.com/settings/organization/limits',
+    'npx openai-setup rotate --leaked',
+    'git rm --cached .env',
+    'npm install dotenv',
+  ];
+  it.each(commands)('is in one piece, and at the edge where it is wide: %s', (command) => {
+    expect(wrapLine(`     → Set a limit there, once: ${command}`, 30, 2).filter((line) => line.trim() === command)).toHaveLength(1);
+    expect(wrapLine(`     → Set a limit there, once: ${command}`, 16, 2)).toContain(command);
+  });
+
+  it.each([
+    ['Keep it from happening again: npx openai-setup scan --install-guard stops a commit.', 'npx openai-setup scan --install-guard'],
+    ['To go back: npx openai-setup undo. If not, revoke it.', 'npx openai-setup undo'],
+    ['Set it: export A=1 (with your own)', 'export A=1'],
+  ])('ends where the sentence goes on: %s', (sentence, command) => {
+    expect(sentence.match(toCopy)).toEqual([command]);
+  });
+
+  it.each([
+    "Still with the old key: gh isn't signed in",
+    "Nothing was undone: git is not installed, or isn't in PATH",
+    'Found: git. Go on.',
+  ])('is no sentence: %s', (sentence) => {
+    expect(sentence.match(toCopy)).toBeNull();
   });
 });

@@ -33,9 +33,14 @@ export const whereFrom = (name: string) => ({
 export const make = 'Create one now with the admin key';
 export const paste = "I'll paste one";
 
-/** @param server where the key is sent to @param atOpenAI the key is made on OpenAI's page */
-export const typeKey = (name: string, server: string, replaces: boolean, atOpenAI: boolean) => ({
-  text: replaces ? `A new key for ${name}:` : 'Create a key (takes about a minute):',
+/** @param replaces the key that's there, which works or doesn't @param server where the key is sent to @param atOpenAI the key is made on OpenAI's page */
+export const typeKey = (name: string, server: string, replaces: 'working' | 'faulty' | undefined, atOpenAI: boolean) => ({
+  text:
+    replaces === 'working'
+      ? `A new key for ${name}:`
+      : replaces === 'faulty'
+        ? 'Paste another key, or create one (takes about a minute):'
+        : 'Create a key (takes about a minute):',
   label: 'Key',
   why:
     `The key tells the API whose account to charge. It's saved in ${name}, which git ignores, and sent only to ${server}.` +

@@ -79,11 +79,12 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     }
   }
 
+  const replaces = outcome.status === 'ok' ? 'working' : keyBefore(file, variable) === undefined ? undefined : 'faulty';
   const typed = yield* ask({
     kind: 'secret',
-    ...text.typeKey(name, serverOf(scope), outcome.status === 'ok', server.kind === 'openai'),
+    ...text.typeKey(name, serverOf(scope), replaces, server.kind === 'openai'),
     ...(first.note === undefined ? {} : { mustSee: [first.note] }),
-    guidance: guidance(context, server),
+    guidance: [...(replaces === 'faulty' && outcome.status !== 'ok' ? [outcome.why] : []), ...guidance(context, server)],
     ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
     ...(requested.demo === undefined ? {} : { sample: requested.demo }),
     read: withPasteHint(ports.world, read),

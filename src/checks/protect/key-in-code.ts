@@ -84,6 +84,9 @@ export const keyInCode = defineCheck({
     const isOnly = untrusted(file, 1000) === file && (await isOnlyKey(context, root, shown[0]));
     const onlyKey = isOnly ? removeCommand([file], shellOf(ports.world)) : undefined;
     const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
+    const tracked = await ports.git.otherFiles(path.join(root, 'x'), ['**'], 'tracked');
+    // What only lies around here has leaked to nobody: it's enough that it goes.
+    const isCommitted = 'because' in tracked || real.some((place) => tracked.includes(path.join(root, place.file)));
     const keys = [...new Map(real.map(({ secret }) => [secret.fingerprint, secret])).values()];
     return {
       status: 'problem',
@@ -96,7 +99,7 @@ export const keyInCode = defineCheck({
         onlyKey,
         envFile: scope.envFile.name,
       }),
-      ...(current !== undefined ? { fixable: false as const } : {}),
+      ...(current !== undefined || !isCommitted ? { fixable: false as const } : {}),
       fact: { keys, current, isCurrentPublic: false },
       data: { ...reported, current: current !== undefined },
     };

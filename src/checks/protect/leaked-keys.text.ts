@@ -23,7 +23,7 @@ export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested
 
 export const areRevoked = (keys: readonly string[]) => ({
   text: keys.length === 1 ? `Is the key ${keys[0] ?? ''} revoked?` : `Are these keys revoked: ${shortList('', keys, 80).trim()}?`,
-  guidance: [`A leaked key works until it's revoked, even if it isn't in use here anymore: ${pages.apiKeys}`],
+  guidance: [`A leaked key works until it's revoked: ${pages.apiKeys}`],
   why: "Only you can know. Your answer is kept with today's date and a fingerprint, never the key, and this isn't reported again.",
 });
 export const linkToKeys = 'the list of your keys';
@@ -32,7 +32,7 @@ export const notYet = { label: 'Not yet' };
 const listed = (keys: readonly string[]): string => shortList('', keys, 80).trim();
 export const askTheApi = (host: string) => ({
   label: "I don't know: ask OpenAI",
-  hint: `sends it to ${host}, which lists models for a key that works`,
+  hint: `sends it to ${host}`,
 });
 export const askStep = (keys: readonly string[], host: string): string => `send ${listed(keys)} to ${host} to see whether it still works`;
 export const noted = (keys: readonly string[]): string => `noted that ${listed(keys)} ${keys.length === 1 ? 'is' : 'are'} revoked`;

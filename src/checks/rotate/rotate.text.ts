@@ -135,18 +135,15 @@ export const noneHeld = (failure: string) => ({
 export const pasteQuestion = (file: string, leaked: boolean, server: string) => ({
   text: leaked ? `Replace the leaked key in ${file}:` : `A new key for ${file}:`,
   label: 'Key',
-  why:
-    `The new key is tested before it's written, and sent only to ${server}. Until then, nothing changes.` +
-    '\nWith an admin key, in the field or as OPENAI_ADMIN_KEY, openai-setup ends the old key, too.',
+  why: `The new key is tested before it's written, and sent only to ${server}. Until then, nothing changes.`,
 });
-/** An admin key can't make a person's own key. */
-export const isPersons = 'This key belongs to a person, and an admin key can only make keys for service accounts:';
+export const isPersons = "The admin key can end the old key. It can't make a person's key, so create the new one yourself:";
 /** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */
 export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdminKey: boolean): readonly string[] => [
   ...(toEnd === undefined ? [] : [`1  On the page below, delete the key that ends in  ${toEnd}`]),
   `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}  and set it to expire in 90 days.`,
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
-  ...(takesAdminKey ? ['Or paste an admin key, which makes the new key and ends the old one. It stays in memory.'] : []),
+  ...(takesAdminKey ? ["Or paste an admin key: it ends the old key, and makes a service account's new one. It stays in memory."] : []),
 ];
 export const oldOne = 'the old key';
 export const sameKey = "That's the key that's in the file now. Create another one.";

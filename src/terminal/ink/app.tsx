@@ -1,9 +1,9 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Field } from '../input/field.ts';
-import { GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
+import { Columns, GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
-import { QuestionView } from './question-view.tsx';
+import { hasSteps, QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
 import { checking } from '../run.text.ts';
 import { currentGroup, linesOf, openFindings, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
@@ -20,7 +20,9 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
       <Static items={[...screen.past]}>
         {(past) => (
           <Box key={past.key} width={widthOf(size)} flexDirection="column" paddingLeft={1}>
-            <PastView past={past} titleWidth={titleColumns(screen)} look={lookOf(screen, size)} />
+            <Columns value={{ columns: widthOf(size), widest: Infinity }}>
+              <PastView past={past} titleWidth={titleColumns(screen)} look={lookOf(screen, size)} />
+            </Columns>
           </Box>
         )}
       </Static>
@@ -55,16 +57,18 @@ function lookOf({ verbose }: Screen, size: WindowSize): { readonly columns: numb
 
 function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
   const width = widthOf(size);
-  const alone = (room === 'step-only' || room === 'question-only') && field !== undefined;
+  const alone = field !== undefined && (room === 'question-only' || (room === 'step-only' && hasSteps(field.asking.question)));
   // What's being asked about, and the steps, matter more than what else is open.
   const isBrief = isLow(room) && field !== undefined;
   return (
-    <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
-      {isBrief || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
-      <Held screen={screen} size={size} room={room} />
-      {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
-      {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
-    </Box>
+    <Columns value={{ columns: width, widest: size.columns }}>
+      <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
+        {isBrief || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
+        <Held screen={screen} size={size} room={room} />
+        {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
+        {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
+      </Box>
+    </Columns>
   );
 }
 

@@ -5,6 +5,7 @@ import { hyperlinker } from '../hyperlinks.ts';
 import { marks } from '../marks.ts';
 import { previewLines } from '../preview-lines.ts';
 import { asTyped, type TypedName } from '../../wording/as-typed.ts';
+import { joined, parted, toCopy } from '../../wording/to-copy.ts';
 
 export type WindowSize = {
   /** Width of the terminal in columns. */
@@ -18,6 +19,8 @@ export type Room = 'plenty' | 'no-blank-lines' | 'asked-only' | 'one-step' | 'st
 
 /** Whether the terminal supports hyperlinks. */
 export const Hyperlinks = createContext(false);
+/** The columns of the window that are written to, and the widest line that's left to the terminal to wrap. */
+export const Columns = createContext({ columns: 80, widest: 80 });
 /** See the terminal's style. */
 export const Typed = createContext<TypedName | undefined>(undefined);
 
@@ -38,12 +41,45 @@ export function Prose({ children, ...props }: TextProps): ReactNode {
   const typedName = useContext(Typed);
   return (
     <Transform transform={withoutBrokenBlank}>
-      <Text {...props}>{Children.map(children, (child) => (typeof child === 'string' ? link(asTyped(child, typedName)) : child))}</Text>
+      <Text {...props}>
+        {Children.map(children, (child) => (typeof child === 'string' ? link(joined(asTyped(child, typedName))) : child))}
+      </Text>
     </Transform>
   );
 }
 
-function withoutBrokenBlank(row: string, index: number): string {
+/**
+ * A sentence in which what's to be copied stays in one piece. If that's wider than the text's place, it gets a line of its own from the
+ * window's edge on; and if it's wider than the window, the terminal wraps it, once nothing is repainted.
+ *
+ * @param indent the columns before the text
+ */
+export function Sentence({ children, indent, ...props }: TextProps & { readonly children: string; readonly indent: number }): ReactNode {
+  const { columns, widest } = useContext(Columns);
+  const text = asTyped(children, useContext(Typed));
+  const parts = text.split(new RegExp(`(${toCopy.source})`, 'g'));
+  const isWide = (part: string, index: number): boolean => index % 2 === 1 && part.length > columns - indent && part.length <= widest;
+  const rows: { text: string; isWide: boolean }[] = [];
+  for (const [index, part] of parts.entries()) {
+    const last = rows.at(-1);
+    if (isWide(part, index)) rows.push({ text: part, isWide: true });
+    else if (last?.isWide === false) last.text += part;
+    else rows.push({ text: part.trimStart(), isWide: false });
+  }
+  const shown = rows.filter((row) => row.text !== '');
+  return (
+    <Box flexDirection="column">
+      {shown.map((row, index) => (
+        <Box key={index} {...(row.isWide ? { marginLeft: -indent, width: row.text.length, flexShrink: 0 } : {})}>
+          <Prose {...props}>{row.text.trimEnd()}</Prose>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function withoutBrokenBlank(joinedRow: string, index: number): string {
+  const row = parted(joinedRow);
   // oxlint-disable-next-line no-control-regex
   return index === 0 ? row : row.replace(/^((?:\u001b\[[\d;]*m)*) /, '$1');
 }

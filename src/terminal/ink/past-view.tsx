@@ -9,7 +9,7 @@ import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
 import { asTyped } from '../../wording/as-typed.ts';
-import { Typed, GroupText, Line, Mark, Previews, Prose } from './line.tsx';
+import { Typed, GroupText, Line, Mark, Previews, Prose, Sentence } from './line.tsx';
 import type { Past } from '../screen-model.ts';
 import * as text from '../run.text.ts';
 
@@ -34,7 +34,7 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
       return (
         <>
           <GroupText mark={<Mark status={line.status} />} title={group.title} titleWidth={titleWidth}>
-            <Prose>{line.text}</Prose>
+            <Sentence indent={margins + titleWidth + 2}>{line.text}</Sentence>
           </GroupText>
           <Exhibits line={line} look={look} />
         </>
@@ -109,7 +109,7 @@ function SummaryView({
       {left.map(({ group, what, why, next, status }) => (
         <Fragment key={`${what} ${next[0]}`}>
           <GroupText mark={<Mark status={status} />} title={group.title} titleWidth={titleWidth}>
-            <Prose>{why === undefined ? text.left(what, next[0] ?? '') : what}</Prose>
+            <Sentence indent={margins + titleWidth + 2}>{why === undefined ? text.left(what, next[0] ?? '') : what}</Sentence>
           </GroupText>
           {why === undefined ? null : <Explanation finding={{ why, next }} />}
         </Fragment>
@@ -154,7 +154,7 @@ function Explanation({ finding }: { finding: Pick<Finding<unknown>, 'why' | 'nex
       <Prose dimColor>{finding.why}</Prose>
       {sentencesOf(finding.next).map((next) => (
         <Line key={next} mark={<Text dimColor>→</Text>}>
-          <Prose>{next}</Prose>
+          <Sentence indent={margins + 2}>{next}</Sentence>
         </Line>
       ))}
     </Box>

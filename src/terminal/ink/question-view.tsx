@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { optionsOf, type Question } from '../../engine/ask.ts';
 import { bindingsOf, type Field } from '../input/field.ts';
 import { helpPages } from '../input/help-pages.ts';
-import { Line, Mark, Previews, Prose, type Room } from './line.tsx';
+import { Line, Mark, Previews, Prose, Sentence, type Room } from './line.tsx';
 import * as text from '../questions.text.ts';
 
 type Props = { field: Field; room: Room };
@@ -58,12 +58,16 @@ function Guidance({ field, room }: { field: Field; room: Room }): ReactNode {
               <Text>{number}</Text>
             </Box>
             <Box flexShrink={1}>
-              <Prose>{text}</Prose>
+              <Sentence indent={3 + number.length}>{text}</Sentence>
             </Box>
           </Box>
         );
       })}
-      {question.link === undefined || isInPage || hidesLink(question, room) ? null : <Prose underline>{question.link.url}</Prose>}
+      {question.link === undefined || isInPage || hidesLink(question, room) ? null : (
+        <Sentence indent={3} underline>
+          {question.link.url}
+        </Sentence>
+      )}
     </>
   );
 }
@@ -74,9 +78,11 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
   const reason = why?.split('\n') ?? [];
   const each = reason.map((line) => [line]);
   if (room === 'question-only') return [[], ...each];
-  // After the first line, the reason says more than the others do; numbered steps come one after the other.
+  if (room === 'step-only' && !hasSteps(question)) return [[], ...guidance.map((line) => [line]), ...each];
+  // After the first line, the reason says more than the others do; numbered steps come one after the other, before what introduces them.
   const [first = [], ...others] = stepsOf(guidance);
-  const steps = /^\d /.test(first[0] ?? '') ? [first, ...others, ...each] : [first, ...each, ...others];
+  const introduces = hasSteps(question) && !isStep(first[0]);
+  const steps = introduces ? [...others, first, ...each] : isStep(first[0]) ? [first, ...others, ...each] : [first, ...each, ...others];
   if (isSmall(room)) return [...steps, ...(hidesLink(question, room) ? [[question.link?.url ?? '']] : [])];
   const [page, ...more] = helpPages(question);
   // `?` adds where there's room for all of it.
@@ -86,6 +92,15 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
 /** The options of a choice need its line; where there's room for a page, it's one of its own. */
 function hidesLink({ kind, link }: Question, room: Room): boolean {
   return link !== undefined && kind === 'choice' && (room === 'step-only' || room === 'question-only');
+}
+
+/** Where they're numbered, they matter more than what's being asked about. */
+export function hasSteps({ guidance = [] }: Question): boolean {
+  return guidance.some(isStep);
+}
+
+function isStep(line = ''): boolean {
+  return /^\d /.test(line);
 }
 
 /** There's room for one step at a time. */
@@ -104,7 +119,7 @@ function stepsOf(guidance: readonly string[]): readonly (readonly string[])[] {
   const steps: string[][] = [];
   for (const line of guidance) {
     const step = steps.at(-1);
-    if (step === undefined || /^\d /.test(line) || !/^\d /.test(step[0] ?? '')) steps.push([line]);
+    if (step === undefined || isStep(line) || !isStep(step[0])) steps.push([line]);
     else step.push(line);
   }
   return steps.length === 0 ? [[]] : steps;

@@ -8,7 +8,7 @@ export function helpPages({
   guidance = [],
   why,
 }: Pick<Question, 'guidance' | 'why'>): readonly [readonly string[], ...(readonly string[])[]] {
-  const inFirst = guidance[0]?.startsWith('1  ') === true ? guidance.length : mostHelp;
+  const inFirst = guidance.some((line) => line.startsWith('1  ')) ? guidance.length : mostHelp;
   const rest = [...guidance.slice(inFirst), ...(why?.split('\n') ?? [])];
   return [guidance.slice(0, inFirst), ...(rest.length === 0 ? [] : [rest])];
 }

@@ -112,6 +112,9 @@ describe('key-in-code', () => {
 
   it('leaves alone a key that the user knows to be revoked', async () => {
     const here = makeWorld({ project: { files: { 'a.py': key } }, answers: { revoked: 'revoked' } });
+    // As long as git has nothing of it, there's no leak to ask about.
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', fixable: false });
+    here.git('add', 'a.py');
     expect((await here.run([keyInCode])).report.results[0]).toMatchObject({ verdict: { status: 'ok', data: { dead: 1 } } });
     here.put('b.py', other);
     expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 1, places: [{ file: 'b.py' }] } });

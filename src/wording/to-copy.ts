@@ -1,0 +1,16 @@
+/**
+ * What people copy out of a sentence: an address, a command after a colon at its end, or a command of this program. Commands hold no
+ * commas and end with no period, unlike what else may follow a colon.
+ */
+export const toCopy =
+  /https?:\/\/[^\s"“”<>]*[^\s"“”<>.,:;?!)]|(?<=: )(?:npx|openai-setup|git|gh|npm|node|pip|uv|docker|export|unset|set|cd|chmod|rm|del) (?![^(]*\w'[a-z])[^,(]*[^\s.,(](?= +\(|$)|npx openai-setup(?: -C \S+)?(?: [a-z]+(?= -|[.,;:)]|$))?(?: --?[a-z-]+)*/g;
+
+/** The text with what's to be copied as one word, so that it isn't wrapped. */
+export function joined(text: string): string {
+  return text.replaceAll(toCopy, (found) => found.replaceAll(' ', '\u00a0'));
+}
+
+/** The same text as it was. */
+export function parted(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
