@@ -48,6 +48,7 @@ export async function joinChunks({ metafile: { outputs }, outputFiles }, requiri
   });
   const { output } = await bundle.generate({
     format: 'esm',
+    comments: false,
     minify: { compress: { target: 'node20' }, mangle: true, codegen: true },
     entryFileNames: '[name].js',
     // A hash can't be compressed, and thousands of imports name a file.
