@@ -40,11 +40,21 @@ const setBySomethingOfTheProject: readonly (readonly [string, Record<string, str
   ["make's command", { Makefile: 'export OPENAI_BASE_URL != cat u\n' }],
   ['just', { justfile: "export OPENAI_BASE_URL := 'https://' + 'x'\n" }],
   ['a virtual environment beside many packages', { 'env/bin/activate': 'export OPENAI_BASE_URL=$U\n' }],
+  ['lines that only look as if they went on', { 'config/variables': 'X=$\\\nOPENAI_BASE_URL=$Y\n' }],
   ['mise', { 'mise.toml': `[env]\nOPENAI_BASE_URL = "${address}"\n` }],
 ];
 
+/** In ways that only some programs read, or that may be any variable. */
+const hidden: typeof setBySomethingOfTheProject = [
+  ['a name that Compose puts together', { 'compose.yaml': `environment:\n  - \${X:-OPENAI}_BASE_URL=${address}\n` }],
+  ['a name and a value that it puts together', { 'compose.yaml': 'environment:\n  - ${X}_BASE_URL=${Y}\n' }],
+  ['YAML in its long form of escapes', { 'compose.yaml': `a: {"OPENAI_BASE_UR\\U0000004C": "${address}"}\n` }],
+  ['YAML in Base64', { 'compose.yaml': `? !!binary T1BFTkFJX0JBU0VfVVJM\n: ${address}\n` }],
+  ['a line that goes on after others', { 'pixi.toml': `a = """OPENAI_BASE_\\  \n\n${' '.repeat(99)}URL"""\nb = "${address}"\n` }],
+];
+
 describe("what the project sets in the shell isn't the user's own", () => {
-  it.each(setBySomethingOfTheProject)('as the address of the API: %s', async (_name, files) => {
+  it.each([...setBySomethingOfTheProject, ...hidden])('as the address of the API: %s', async (_name, files) => {
     const key = { '.env': { content: `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, mode: 0o600 } };
     const world = makeWorld({ project: { files: { ...key, ...files } }, env: { OPENAI_BASE_URL: address } });
     expect((await world.scope()).api.source).toBe('file');
@@ -61,6 +71,31 @@ describe("what the project sets in the shell isn't the user's own", () => {
     const world = makeWorld({ project: { files: Object.fromEntries(named) }, env: { GH_HOST: address, GH_TOKEN: 'gho_mine' } });
     const own = await ownVariables({ scope: await world.scope(), ports: world.ports }, /^GH_/);
     expect([own['GH_HOST'], own['GH_TOKEN']]).toEqual([undefined, 'gho_mine']);
+  });
+
+  it.each<[string, string, string]>([
+    ['a container', '.devcontainer/devcontainer.json', '{"runArgs": ["--env-file", "a/v.db"]}'],
+    ['VS Code', '.vscode/settings.json', '{"python.envFile": "${workspaceFolder}/${config:a}"}'],
+    ['mise', '.mise.toml', '[env]\n_ = {file = "a/v.db"}\n'],
+    ['a container among what was installed', '.devcontainer/devcontainer.json', '{"runArgs": ["--env-file", "vendor/v.txt"]}'],
+  ])('nor is what may be in a file with any name that a setting has something read: %s', async (_name, file, content) => {
+    const world = makeWorld({ project: { files: { [file]: content } }, env: { OPENAI_BASE_URL: address } });
+    for (const name of ['a/d.db', 'vendor/a.txt']) {
+      world.put(name, '');
+      truncateSync(path.join(world.project, name), 1_000_000_000_000);
+    }
+    expect((await world.scope()).api.source).toBe('file');
+  });
+
+  it('nor one whose value no file has as it is', async () => {
+    for (const [value, file] of [
+      ['https://coll\nector.example/v1', String.raw`{"OPENAI_BASE_URL": "https://coll\nector.example/v1"}`],
+      ['https://\u{1f600}.example/v1', String.raw`{"OPENAI_BASE_URL": "https://\ud83d\ude00.example/v1"}`],
+      ['https://\u{c9}.example/v1', String.raw`{"OPENAI_BASE_URL": "https://\u00c9.example/v1"}`],
+    ] as const) {
+      const world = makeWorld({ project: { files: { '.vscode/settings.json': file } }, env: { OPENAI_BASE_URL: value } });
+      expect((await world.scope()).api.source).toBe('file');
+    }
   });
 
   it('even where the name of a directory above is one of CI', async () => {
@@ -93,6 +128,7 @@ describe("what the project sets in the shell isn't the user's own", () => {
     const world = makeWorld({ env: { OPENAI_BASE_URL: address } });
     world.put('d.parquet', '');
     truncateSync(path.join(world.project, 'd.parquet'), 200_000_000);
+    world.put('compose.yaml', 'services:\n  a:\n    env_file: .env\n');
     world.put('.github/workflows/ci.yml', 'env:\n  OPENAI_BASE_URL: ${{ vars.OPENAI_BASE_URL }}\n');
     world.put('a.py', 'if OPENAI_BASE_URL != "": pass\n');
     world.put('.env.example', '# OPENAI_BASE_URL (optional)\nOPENAI_BASE_URL=\n');
