@@ -3,7 +3,7 @@ import type { Files } from '../machine/files.ts';
 import type { Git } from '../git/git.ts';
 import type { World } from '../machine/world.ts';
 import type { Settings } from '../machine/settings.ts';
-import { setInProject } from '../machine/set-in-project.ts';
+import { setByProject } from '../machine/set-in-project.ts';
 import { findEnvFile, type ChosenEnvFile } from './scope-env-file.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { setBy } from '../machine/direnv.ts';
@@ -229,12 +229,10 @@ async function addressUnder(name: string, world: World, files: Files, envFile: S
   const shell = world.env[name];
   if (shell?.trim()) {
     const baseUrl = withoutTrailing(shell.trim(), '/');
-    const by = setBy(world.env, name);
-    if (by !== undefined) return { baseUrl, source: 'file', sourceText: text.setIn(name, by.place) };
-    const copied = baseUrl === officialBaseUrl ? undefined : (await setInProject(world, [name], [envFile.path])).get(name);
-    return copied === undefined
+    const by = baseUrl === officialBaseUrl ? setBy(world.env, name) : (await setByProject(world, [name], [envFile.path])).get(name);
+    return by === undefined
       ? { baseUrl, source: 'shell', sourceText: text.inShell(name) }
-      : { baseUrl, source: 'file', sourceText: text.inFile(name, copied) };
+      : { baseUrl, source: 'file', sourceText: text.setIn(name, by.place) };
   }
   const file = shell === undefined ? (await readVariable(files, envFile.path, name))?.trim() : undefined;
   return file ? { baseUrl: withoutTrailing(file, '/'), source: 'file', sourceText: text.inFile(name, envFile.name) } : undefined;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { childEnvironment, trustedEntries, type ChildEnvironment } from '../machine/child-environment.ts';
-import { ownEnvironment, setBy } from '../machine/direnv.ts';
+import { ownEnvironment } from '../machine/direnv.ts';
 import { projectTop, setInProject } from '../machine/set-in-project.ts';
 import { isWithin, realPathOf } from '../machine/paths.ts';
 import { findProgram, runCommand } from '../machine/run-command.ts';
@@ -14,7 +14,7 @@ const usual =
   /^(?:HOME|LANG|PATH|XDG_\w+|(?:HTTPS?|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|REQUESTS_CA_BUNDLE|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
 /** The user's own, whatever the project's files set. */
 const ofSystem = /^(?:HOME|LANG|PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA)$/i;
-/** Whoever set them: a wrong one leads only to what's the user's own. Which account that is has to be agreed to: see {@link setByProject}. */
+/** Whoever set them: a wrong one leads only to what's the user's own. Which account that is has to be agreed to: see `accountFrom` of a store. */
 const harmless = /^AWS_(?:DEFAULT_)?(?:REGION|OUTPUT|PROFILE)$/;
 
 /** Milliseconds. */
@@ -98,11 +98,6 @@ export async function ownVariables(around: Surroundings, own: RegExp): Promise<C
   }
   if (world.home !== undefined && world.platform !== 'win32') kept['HOME'] = world.home;
   return childEnvironment(kept);
-}
-
-/** The project file that may have set a variable to the value it has in the shell; `undefined`: none did. */
-export async function setByProject({ ports: { world } }: Pick<Surroundings, 'ports'>, name: string): Promise<string | undefined> {
-  return setBy(world.env, name)?.file ?? (await setInProject(world, [name])).get(name);
 }
 
 async function projectRoots({ scope, ports }: Surroundings): Promise<readonly string[]> {

@@ -2,13 +2,14 @@ import { isKeyVariableName } from '../../keys/key-name.ts';
 import { holdsKey } from '../../keys/search.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { readJson } from '../../machine/read-json.ts';
+import { setByProject } from '../../machine/set-in-project.ts';
 import { failureOf, type ToolWords } from '../failure.ts';
 import { fieldOf } from '../json-field.ts';
 import { projectTexts } from '../project-texts.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { Destination, Store, StoreFailure, StoreState, Surroundings } from '../store.ts';
 import * as text from '../store.text.ts';
-import { hasTool, ownVariables, setByProject, runTool, type ToolAnswer } from '../tool.ts';
+import { hasTool, ownVariables, runTool, type ToolAnswer } from '../tool.ts';
 
 const own = /^AWS_\w+$/;
 /** The first one that's set counts. */
@@ -85,6 +86,9 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     return value === undefined ? { kind: 'other' } : readHeld(value, variable);
   };
 
+  const profileFrom = async (profile: string): Promise<string | undefined> =>
+    (await setByProject(around.ports.world, [profile])).get(profile)?.file;
+
   return {
     store: awsSecretsManager,
     name,
@@ -104,7 +108,7 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
           [fieldOf(identity, 'Account'), fieldOf(identity, 'Arn')].flatMap((each) => each ?? []).join(', ') || undefined,
           'aws',
         ),
-        ...(profile === undefined ? [] : [text.profileLine(env[profile] ?? '', await setByProject(around, profile))]),
+        ...(profile === undefined ? [] : [text.profileLine(env[profile] ?? '', await profileFrom(profile))]),
         ...(server === undefined || server === '' ? [] : [text.placeLine('Server', server)]),
         text.placeLine('Region', where ?? text.regionNotSet),
         text.placeLine('Secret', secretName),
@@ -113,7 +117,7 @@ function destination(around: Surroundings, secretName: string, mentionedIn?: str
     async accountFrom() {
       const env = await ownVariables(around, own);
       const profile = profileNames.find((name) => env[name]);
-      return profile === undefined ? undefined : setByProject(around, profile);
+      return profile === undefined ? undefined : await profileFrom(profile);
     },
     async state(secret, signal): Promise<StoreState> {
       const now = await held(signal);
