@@ -54,6 +54,8 @@ type Details<Fact> = Exhibited & {
   readonly fixable?: false;
   /** Only a guess: once something `stays`, it's not worth a word any more. */
   readonly provisional?: true;
+  /** Nothing loads the env file yet: a key that works isn't ready to use. */
+  readonly unloaded?: true;
   /** Milliseconds after which the same check may succeed by itself; absent if waiting doesn't help. */
   readonly retryAfterMs?: number;
 };

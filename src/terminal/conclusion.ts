@@ -13,6 +13,6 @@ export function conclusion({ results, ok }: Report): string {
   if (!ok) return text.notEverything(open);
   // Only what has been tried is ready.
   const isProven = results.some(({ verdict }) => verdict.status === 'ok' && verdict.stays === true);
-  const isUnloaded = results.some(({ verdict }) => 'code' in verdict && verdict.code === 'not-loaded');
+  const isUnloaded = results.some(({ verdict }) => 'unloaded' in verdict);
   return isProven ? (isUnloaded ? text.readyToLoad(open) : text.ready(open)) : text.noProblem(open);
 }

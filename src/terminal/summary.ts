@@ -89,7 +89,7 @@ function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | unde
   const api = completion.data?.['api'] === 'chat' ? 'chat' : 'responses';
   const source = verdictOf('shell-override');
   const tested = verdictOf('key-accepted');
-  const isLoaded = source === undefined || !('code' in source) || source.code !== 'not-loaded';
+  const isLoaded = !report.results.some(({ verdict }) => 'unloaded' in verdict);
   const isOverridden = source?.status === 'problem' && source.code === 'file-overrides';
   const isHidden = tested?.status === 'problem' && source?.status === 'problem' && source.code === 'shell-overrides';
   return nextSteps(launch, scope, { model, api, keyIsInFile, isLoaded, isOverridden, isHidden, variable: scope.variable.name });

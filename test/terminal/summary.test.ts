@@ -99,7 +99,7 @@ describe('summarize', () => {
     const reportWith = (override: Verdict, accepted: Verdict) =>
       reportOf(allChecks, (id) => ({ completion: works, 'shell-override': override, 'key-accepted': accepted })[id] ?? ok);
     const next = (...given: Parameters<typeof reportWith>) => summarize(reportWith(...given), scope, launch).next;
-    const unloaded: Verdict = { ...advice, code: 'not-loaded' };
+    const unloaded: Verdict = { ...advice, code: 'not-loaded', unloaded: true };
     expect(next(ok, ok)).toMatchObject({ prepare: ['npm install'], start: 'npm start' });
     expect(next(unloaded, ok)).toMatchObject({ start: 'node --env-file=.env index.js' });
     expect(conclusion(reportWith(unloaded, ok))).toBe(text.readyToLoad(1));

@@ -65,25 +65,12 @@ export const shellOverride = defineCheck({
     const compose = await composeOverride(context, inFile);
     if (compose !== undefined) {
       const { file, line, key } = compose;
-      return {
-        status: 'problem',
-        code: 'file-overrides',
-        ...text.composeWins(scope.variable.name, name, String(inFile), `${file}:${line}`, key),
-        fixable: false,
-        fact: { inForce: 'other-file' },
-        data: { inForce: 'other-file', file, line },
-      };
+      return otherWins(file, line, text.composeWins(scope.variable.name, name, String(inFile), `${file}:${line}`, key));
     }
     const script = scope.envFile.overridesTheShell === true ? undefined : await scriptOverride(context, inFile);
     if (script !== undefined) {
-      return {
-        status: 'problem',
-        code: 'file-overrides',
-        ...text.scriptWins(scope.variable.name, name, String(inFile), { ...script, file: shownPath(scope, 'package.json') }),
-        fixable: false,
-        fact: { inForce: 'other-file' },
-        data: { inForce: 'other-file', file: 'package.json', line: script.line },
-      };
+      const file = shownPath(scope, 'package.json');
+      return otherWins('package.json', script.line, text.scriptWins(scope.variable.name, name, String(inFile), { ...script, file }));
     }
     const unloaded = exported === undefined ? ((await readsOther(context, inFile)) ?? (await notLoaded(context))) : undefined;
     if (unloaded !== undefined) return unloaded;
@@ -136,6 +123,7 @@ async function readsOther(context: Context, inFile: Secret): Promise<Override | 
   return {
     status: 'advice',
     code: 'not-loaded',
+    unloaded: true,
     ...text.readsOther(envFile.name, { ...other, place: shownPath(scope, 'package.json') }, shellOf(ports.world)),
     fact: { inForce: 'file' },
     data: { inForce: 'file', order: envFile.order ?? [envFile.name], language: 'node' },
@@ -195,6 +183,18 @@ function dataOf(source: VariableSource | undefined): Data {
   }
 }
 
+/** `file`: safe to display. `otherFile`: its path, if the line can be removed from it. */
+function otherWins(file: string, line: number, said: ReturnType<typeof text.fileWins>, otherFile?: string): Override {
+  return {
+    status: 'problem',
+    code: 'file-overrides',
+    ...said,
+    fact: { inForce: 'other-file', ...(otherFile === undefined ? {} : { otherFile }) },
+    data: { inForce: 'other-file', file, line },
+    ...(otherFile === undefined ? { fixable: false } : {}),
+  };
+}
+
 async function otherFileThatWins({ scope, ports }: Context, inFile: Secret): Promise<Override | undefined> {
   const { name, order = [] } = scope.envFile;
   for (const other of order.slice(0, Math.max(order.indexOf(name), 0))) {
@@ -205,13 +205,8 @@ async function otherFileThatWins({ scope, ports }: Context, inFile: Secret): Pro
     if (value.value.trim() === inFile.reveal().trim()) return undefined;
     const otherKey = value.value.trim() === '' ? undefined : String(new Secret(value.value));
     const shown = untrusted(other, 100);
-    return {
-      status: 'problem',
-      code: 'file-overrides',
-      ...text.fileWins(scope.variable.name, name, String(inFile), shown, value.line, otherKey, shellOf(ports.world)),
-      fact: { inForce: 'other-file', otherFile: file },
-      data: { inForce: 'other-file', file: shown, line: value.line },
-    };
+    const said = text.fileWins(scope.variable.name, name, String(inFile), shown, value.line, otherKey, shellOf(ports.world));
+    return otherWins(shown, value.line, said, file);
   }
   return undefined;
 }
