@@ -71,25 +71,12 @@ function masked(document: EnvDocument, statement: Statement, variable: string): 
   }
 }
 
-/** A longest common subsequence, after the equal ends are removed: env files are small, and edits are smaller. */
+/** A longest common subsequence, and of what's around it the nearest lines: env files are small, and edits are smaller. */
 function diff(before: readonly Line[], after: readonly Line[]): DiffLine[] {
-  let head = 0;
-  while (head < Math.min(before.length, after.length) && before[head]?.raw === after[head]?.raw) head += 1;
-  let tail = 0;
-  while (
-    tail < Math.min(before.length, after.length) - head &&
-    before[before.length - 1 - tail]?.raw === after[after.length - 1 - tail]?.raw
-  ) {
-    tail += 1;
-  }
-  const keep = (line: Line): DiffLine => ({ sign: ' ', text: line.shown });
-  const changed = changes(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
-  if (changed.length === 0) return [];
-  return [
-    ...before.slice(Math.max(0, head - context), head).map(keep),
-    ...changed,
-    ...after.slice(after.length - tail, Math.min(after.length, after.length - tail + context)).map(keep),
-  ];
+  const lines = changes(before, after);
+  const isChange = ({ sign }: DiffLine): boolean => sign !== ' ';
+  const first = lines.findIndex(isChange);
+  return first === -1 ? [] : lines.slice(Math.max(0, first - context), lines.findLastIndex(isChange) + 1 + context);
 }
 
 function changes(before: readonly Line[], after: readonly Line[]): DiffLine[] {

@@ -17,11 +17,11 @@ export async function missingObjects(git: GitCommand, cwd: string): Promise<read
   if (failure === undefined) return [];
   // It gave up at the first one; or after a long silence, in a very large repository.
   const missing: Unread[] = [];
-  let more = -maxNamed;
+  let more = 0;
   const second = await eachLine(git, cwd, print, (name) => {
     if (!name.startsWith('?')) return;
-    more += 1;
-    if (more <= 0) missing.push({ what: `object ${name.slice(1)}`, why: text.isMissing });
+    if (missing.length < maxNamed) missing.push({ what: `object ${name.slice(1)}`, why: text.isMissing });
+    else more += 1;
   });
   if (more > 0) missing.push({ what: `${more} more objects`, why: text.isMissing });
   if (second !== undefined) missing.push({ what: 'commits', why: second.text });
