@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { gitPort } from '../../src/git/git.ts';
 import { gitSettings } from '../../src/git/settings.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { hasPosixFiles, hasScripts } from '../system.ts';
 
 /** Puts a pipe in the place of a file, below the project or by its whole path. */
 function pipe({ project }: TestWorld, name: string): void {
@@ -25,7 +26,7 @@ function watched(made: TestWorld): { world: TestWorld['world']; asked: () => str
   };
 }
 
-describe('a file that git would wait for', () => {
+describe.skipIf(!hasPosixFiles)('a file that git would wait for', () => {
   it.each<[string, (made: TestWorld) => void, string?]>([
     ...['.git/HEAD', '.git/config', '.git/index', '.git/packed-refs', '.git/info/exclude', '.git/info/attributes', '.git/commondir'].map(
       (name): [string, (made: TestWorld) => void] => [name, (made) => pipe(made, name)],
@@ -105,7 +106,7 @@ describe('a file that git would wait for', () => {
   });
 });
 
-describe('a git that does not come back', () => {
+describe.skipIf(!hasScripts)('a git that does not come back', () => {
   it('is waited for once', async () => {
     const made = makeWorld();
     const log = join(made.home, 'asked');

@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -12,16 +12,22 @@ import { guardLine, guardLines } from '../../src/git/guard/script.ts';
 import { gitPort } from '../../src/git/git.ts';
 import { fakeKey, marker } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { isWindows } from '../system.ts';
 
 const key = fakeKey('sk-proj-');
 
 /** The shells of this machine that a hook may be run with. */
 const shells: readonly (readonly [string, ...string[]])[] = [
   ['sh', '-e'],
-  ...(['/usr/bin/dash', '/bin/dash'].some((file) => existsSync(file)) ? [['dash', '-e'] as const] : []),
-  ...(['/usr/bin/busybox', '/bin/busybox'].some((file) => existsSync(file)) ? [['busybox', 'sh', '-e'] as const] : []),
-  ...(existsSync('/bin/bash') ? [['bash', '--norc', '--posix', '-eu'] as const] : []),
+  ...(isThere('dash') ? [['dash', '-e'] as const] : []),
+  ...(isThere('busybox') ? [['busybox', 'sh', '-e'] as const] : []),
+  ...(isThere('bash') ? [['bash', '--norc', '--posix', '-eu'] as const] : []),
 ];
+
+/** Windows has only the one that came with git, and a `bash` that starts another system. */
+function isThere(shell: string): boolean {
+  return !isWindows && ['/usr/bin', '/bin'].some((directory) => existsSync(path.join(directory, shell)));
+}
 
 type Judged = { readonly status: number | null; readonly output: string };
 
@@ -57,7 +63,7 @@ describe('what the guard stops', () => {
     'UTF-16 BE': { 'k.txt': utf16be(`\ufeffa\nk=${key}\nb`) },
     'a binary file': { 'k.bin': Buffer.concat([Buffer.from([0, 255, 10, 0]), Buffer.from(key), Buffer.from([0, 1])]) },
     'a file that attributes call binary': { '.gitattributes': '*.txt -diff\n', 'k.txt': key },
-    'a name with blanks and quotes': { 'my "key".txt': key },
+    'a name with blanks and quotes': { [isWindows ? "my 'key'.txt" : 'my "key".txt']: key },
     'a line that begins with a plus': { 'k.txt': `+ ${key}\n` },
     'a line that begins with two': { 'k.txt': `++ ${key}\n` },
     'right after a placeholder': { 'k.txt': `${'x'.repeat(8)}-${key}\n` },
@@ -158,9 +164,9 @@ describe('our program', () => {
   const withProgram = (script: string): TestWorld => {
     const world = staged({ b: key });
     const bin = path.join(world.home, 'bin');
-    execFileSync('mkdir', ['-p', bin]);
-    execFileSync('sh', ['-c', 'cat > "$0"; chmod +x "$0"', path.join(bin, 'openai-setup')], { input: `#!/bin/sh\n${script}\n` });
-    return { ...world, env: { ...world.env, PATH: `${bin}:${world.env['PATH']}` } };
+    mkdirSync(bin);
+    writeFileSync(path.join(bin, 'openai-setup'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return { ...world, env: { ...world.env, PATH: `${bin}${path.delimiter}${world.env['PATH']}` } };
   };
 
   it('judges if it is installed', () => {
@@ -412,7 +418,7 @@ describe('where git looks', () => {
 describe('the proof', () => {
   it('takes away what a trial that was killed has left', async () => {
     const world = makeWorld();
-    const ended = spawnSync('true').pid;
+    const ended = spawnSync(process.execPath, ['--version']).pid;
     const left = (pid: number): string => `openai-setup-${hostname().replaceAll(/[^\w.]/g, '')}-${pid}-abcdef`;
     for (const pid of [ended, process.pid]) world.put(`.git/${left(pid)}/index`, '');
     expect(await gitPort(world.world).proveGuard(world.project)).toBe('works');
@@ -421,7 +427,7 @@ describe('the proof', () => {
 
   it('says that it works, with a key that nobody sees again', async () => {
     const world = staged({ b: key });
-    const objects = (): string => execFileSync('find', ['.git', '-type', 'f'], { cwd: world.project, encoding: 'utf8' });
+    const objects = (): unknown => readdirSync(path.join(world.project, '.git'), { recursive: true, encoding: 'utf8' }).toSorted();
     const before = [objects(), world.fingerprint()];
     expect(await gitPort(world.world).proveGuard(world.project)).toBe('works');
     expect([objects(), world.fingerprint()]).toEqual(before);

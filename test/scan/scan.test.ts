@@ -15,6 +15,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { hasLinks, hasPosixFiles } from '../system.ts';
 import { envHistory } from '../../src/checks/protect/env-history.ts';
 import type { ScanResult } from '../../src/scan/scan.ts';
 import { exitCodeOf } from '../../src/scan/verdict.ts';
@@ -64,7 +65,9 @@ describe('the working tree', () => {
     world.put('dump.hex', Buffer.from(`x=${key}`).toString('hex'));
     world.put('large.bin', Buffer.concat([Buffer.alloc(3_000_000, 'a\n'), Buffer.from(key), Buffer.alloc(2_000_000)]));
     world.put(`notes-${other}.txt`, 'nothing\n');
-    writeFileSync(Buffer.concat([Buffer.from(world.project), Buffer.from([0x2f, 0xe9, 0x2e, 0x74])]), key);
+    // On Windows, every name is Unicode.
+    const odd = hasPosixFiles ? Buffer.from([0x2f, 0xe9, 0x2e, 0x74]) : Buffer.from('/\ufffd.t');
+    writeFileSync(Buffer.concat([Buffer.from(world.project), odd]), key);
     const result = await scanned(world.world, 'files');
     expect(shortly(placesOf(result, key))).toEqual([
       'file dump.hex:1 working-tree',
@@ -76,7 +79,7 @@ describe('the working tree', () => {
     expect(shortly(placesOf(result, other))).toEqual([`file notes-…${other.slice(-4)}.txt working-tree`]);
   });
 
-  it('holds nothing up: pipes, links, loops, directories, and what is gone', async () => {
+  it.skipIf(!hasPosixFiles)('holds nothing up: pipes, links, loops, directories, and what is gone', async () => {
     const world = makeWorld({ project: { files: { 'a/b.txt': key } } });
     execFileSync('mkfifo', [path.join(world.project, 'pipe')]);
     symlinkSync('a', path.join(world.project, 'link'));
@@ -96,7 +99,7 @@ describe('the working tree', () => {
     expect(result).toMatchObject({ unread: [], hasHistory: false });
   });
 
-  it('reads where a link leads, which git would commit, and not the file there', async () => {
+  it.skipIf(!hasLinks)('reads where a link leads, which git would commit, and not the file there', async () => {
     const world = makeWorld();
     symlinkSync(key, path.join(world.project, 'link'));
     expect(shortly(placesOf(await scanned(world.world, 'files'), key))).toEqual(['file link:1 working-tree']);
@@ -112,8 +115,8 @@ describe('the working tree', () => {
         },
       },
     });
-    // Nothing is closed to root.
-    const isRoot = process.getuid?.() === 0;
+    // Nothing is closed to root, or on Windows by a mode.
+    const isRoot = !hasPosixFiles || process.getuid?.() === 0;
     const inner = path.dirname(world.put('inner/file', key));
     if (!isRoot) chmodSync(world.put('closed', key), 0);
     if (!isRoot) chmodSync(inner, 0);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { toPosixPath } from '../../src/machine/paths.ts';
 import {
   exportCommand,
   forgetVariableArgv,
@@ -74,7 +75,7 @@ it('gives the command that removes a variable of Windows one form for cmd, Power
 
 it('looks for a PowerShell profile also among documents that OneDrive keeps', () => {
   const paths = startupFiles({ platform: 'win32', env: { ONEDRIVE: '/cloud' }, home: '/ana' }).flatMap((place) =>
-    'path' in place ? [place.path] : [],
+    'path' in place ? [toPosixPath(place.path)] : [],
   );
   expect(paths).toContain('/ana/Documents/PowerShell/Microsoft.PowerShell_profile.ps1');
   expect(paths).toContain('/cloud/Documents/WindowsPowerShell/Microsoft.PowerShell_profile.ps1');
@@ -86,7 +87,9 @@ it.each([
   ['darwin', '/bin/bash', ['.bash_profile', '.bashrc']],
   ['linux', '/bin/bash', ['.bashrc', '.bash_profile']],
 ] as const)('on %s, looks first into what a terminal’s %s reads last', (platform, shell, names) => {
-  const paths = startupFiles({ platform, env: { SHELL: shell }, home: '/ana' }).flatMap((place) => ('path' in place ? [place.path] : []));
+  const paths = startupFiles({ platform, env: { SHELL: shell }, home: '/ana' }).flatMap((place) =>
+    'path' in place ? [toPosixPath(place.path)] : [],
+  );
   expect(paths.slice(0, names.length)).toEqual(names.map((name) => `/ana/${name}`));
 });
 
@@ -94,7 +97,7 @@ it('looks for start-up files at absolute paths only: others are in the project',
   const env = { XDG_CONFIG_HOME: 'config', ZDOTDIR: '', ONEDRIVE: '.' };
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
     for (const home of ['/ana', undefined]) {
-      const paths = startupFiles({ platform, env, home }).map((place) => ('path' in place ? place.path : place.directory));
+      const paths = startupFiles({ platform, env, home }).map((place) => toPosixPath('path' in place ? place.path : place.directory));
       expect(paths.filter((each) => !each.startsWith(home ?? '/') && !/^\/(etc|Library)\//.test(each))).toEqual([]);
     }
   }

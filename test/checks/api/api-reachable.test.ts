@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { sentencesOf } from '../../../src/engine/action.ts';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -65,10 +66,12 @@ describe('a base URL from a file of the project', () => {
   });
 
   it('says so when the answer cannot be kept', async () => {
-    const world = worldAt('https://llm.example/v1', { namedBy: 'env file', env: { XDG_CONFIG_HOME: '/dev/null/nowhere' } });
+    // A file is no directory, on any system.
+    const nowhere = path.join(import.meta.filename, 'nowhere');
+    const world = worldAt('https://llm.example/v1', { namedBy: 'env file', env: { XDG_CONFIG_HOME: nowhere } });
     const { result } = await world.converse(apiReachable, { answers: [true] });
     const outcome = await stepsOf(result)[0]?.run(new AbortController().signal);
-    const said = text.trustNotSaved('/dev/null/nowhere/openai-setup', '--base-url https://llm.example/v1');
+    const said = text.trustNotSaved(path.join(nowhere, 'openai-setup'), '--base-url https://llm.example/v1');
     expect(outcome).toMatchObject({ status: 'problem', code: 'untrusted-base-url', ...said });
   });
 

@@ -13,6 +13,7 @@ import type { FileState } from '../../../src/machine/files-look.ts';
 import type { World } from '../../../src/machine/world.ts';
 import { valueOf } from '../../../src/env-file/document.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
+import { asKept, hasLinks, hasPosixFiles, isWindows } from '../../system.ts';
 import { name, oldKey, projectKey } from '../../env-file/samples.ts';
 import { codeOf } from '../../run-checks.ts';
 
@@ -37,7 +38,7 @@ describe('env-file', () => {
     const outcome = await world(`A=1\n${name}=${projectKey}\n`).look(envFile);
     expect(outcome.status).toBe('ok');
     const fact = outcome.fact as EnvFileFact & { exists: true };
-    expect(fact.mode).toBe(0o600);
+    expect(fact.mode).toBe(asKept(0o600));
     expect(valueOf(fact.document, name)).toMatchObject({ value: projectKey, line: 2 });
   });
 
@@ -52,7 +53,7 @@ describe('env-file', () => {
   });
 
   it.each<[string, string | Buffer, number, boolean]>([
-    ['readable-by-others', `${name}=${oldKey}\n`, 0o644, true],
+    ...(isWindows ? [] : [['readable-by-others', `${name}=${oldKey}\n`, 0o644, true] satisfies [string, string, number, boolean]]),
     ['utf-16', Buffer.from(`\ufeff${name}=${oldKey}\r\n`, 'utf16le'), 0o600, true],
     ['utf-16', Buffer.concat([Buffer.from('\ufeffA=1\n', 'utf16le'), Buffer.from('BB=1\n')]), 0o600, false],
     ['bom', `\ufeff${name}=${oldKey}\n`, 0o600, true],
@@ -102,7 +103,7 @@ describe('env-file', () => {
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(inspect(previews, { depth: null })).not.toContain(projectKey.slice(0, 12));
     expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
-    expect(here.mode('.env')).toBe(0o600);
+    expect(here.mode('.env')).toBe(asKept(0o600));
     expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
@@ -113,7 +114,7 @@ describe('env-file', () => {
     const { plan } = await here.carryOut(envFile, { answers: [false] });
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(here.read('.env')).toBe(text);
-    expect(here.mode('.env')).toBe(0o600);
+    expect(here.mode('.env')).toBe(asKept(0o600));
     expect(codeOf(await here.look(envFile))).toBe('duplicate-key');
     expect(await here.offer(envFile)).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
   });
@@ -164,10 +165,10 @@ describe('env-file', () => {
     }
   });
 
-  it('takes permissions away without touching the content', async () => {
+  it.skipIf(!hasPosixFiles)('takes permissions away without touching the content', async () => {
     const here = world('A=1\r\nB="x"', 0o666);
     const { previews } = await here.carryOut(envFile);
-    expect(here.mode('.env')).toBe(0o600);
+    expect(here.mode('.env')).toBe(asKept(0o600));
     expect(here.read('.env')).toBe('A=1\r\nB="x"');
     expect(previews).toEqual([{ kind: 'file', path: '.env', lines: [], note: permissions.closed('0666', '0600', true) }]);
   });
@@ -195,7 +196,7 @@ describe('env-file', () => {
     expect(here.read('.env')).toContain('\ufeff');
   });
 
-  it.skipIf(process.platform === 'win32')('does not open a pipe, and refuses what is no file', async () => {
+  it.skipIf(!hasPosixFiles)('does not open a pipe, and refuses what is no file', async () => {
     const here = world();
     execFileSync('mkfifo', [path.join(here.project, '.env')]);
     const pipe = await here.look(envFile);
@@ -208,7 +209,7 @@ describe('env-file', () => {
     expect(await other.offer(envFile)).toMatchObject({ kind: 'refusal', code: 'not-a-file' });
   });
 
-  it.skipIf(process.platform === 'win32')('refuses links of all kinds and still reads through them', async () => {
+  it.skipIf(!hasLinks)('refuses links of all kinds and still reads through them', async () => {
     const inside = world();
     inside.put('config/env', `${name}=${oldKey}\n`, 0o600);
     symlinkSync('config/env', path.join(inside.project, '.env'));
@@ -248,7 +249,7 @@ describe('env-file', () => {
     expect(await hard.look(envFile)).toMatchObject({ code: 'hard-link', fixable: false, fact: { exists: true } });
   });
 
-  it('says nothing of permissions where they have no meaning', async () => {
+  it.skipIf(!hasPosixFiles)('says nothing of permissions where they have no meaning', async () => {
     const here = world('A=1\n', 0o777);
     const on = (more: Partial<World>) => ({ ports: { world: { ...here.world, ...more } } });
     expect(codeOf(await here.look(envFile))).toBe('readable-by-others');
@@ -286,7 +287,7 @@ describe('env-file', () => {
     expect(await here.offer(envFile, { ports: windows })).toMatchObject({ kind: 'refusal' });
   });
 
-  it.each([
+  it.skipIf(!hasPosixFiles).each([
     [0o440, 0o400, '0440', '0400'],
     [0o444, 0o400, '0444', '0400'],
     [0o640, 0o600, '0640', '0600'],
@@ -306,12 +307,12 @@ describe('env-file', () => {
     empty.put('.gitignore', '.env\n');
     const context = { scope: await empty.scope(), ports: empty.ports, requested: {} } as FixContext;
     expect(await whyNotWritten(context)).toMatchObject({ kind: 'refusal', code: 'not-writable' });
-    expect(empty.mode('.env')).toBe(0o400);
+    expect(empty.mode('.env')).toBe(asKept(0o400));
   });
 
   it('clears up after a run that was killed', async () => {
     const here = world();
-    const { pid } = spawnSync('true');
+    const { pid } = spawnSync(process.execPath, ['--version']);
     const left = `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`;
     here.put(left, `${name}=${oldKey}\n`);
     expect(await here.look(envFile)).toMatchObject({ code: 'litter', next: [`rm ${left}`], fact: { exists: false } });
@@ -323,7 +324,7 @@ describe('env-file', () => {
 
   it('clears up the second name that a run leaves when it is killed between link and unlink', async () => {
     const here = world(`${name}=${projectKey}\n`);
-    const { pid } = spawnSync('true');
+    const { pid } = spawnSync(process.execPath, ['--version']);
     here.put('.git/openai-setup/keep', '');
     const left = path.join(here.project, `.git/openai-setup/.openai-setup-${pid}-0123456789ab.tmp`);
     linkSync(path.join(here.project, '.env'), left);

@@ -10,6 +10,7 @@ import { envFile, type EnvFileFact } from '../../../src/checks/key/env-file.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { verdictOf } from '../../run-checks.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
+import { hasLinks } from '../../system.ts';
 
 it.each([
   ['win32', 'windows'],
@@ -117,7 +118,8 @@ it.each<[string, readonly string[], (here: TestWorld) => void]>([
       symlinkSync('other', path.join(here.project, '.env'));
     },
   ],
-])('advises no way to save a key that would be refused: %s', async (_why, next, spoil) => {
+])('advises no way to save a key that would be refused: %s', async (why, next, spoil) => {
+  if (!hasLinks && why.endsWith('link')) return;
   const here = makeWorld();
   spoil(here);
   const { fact } = await here.look(envFile);

@@ -7,6 +7,7 @@ import { shellOverride } from '../../../src/checks/key/shell-override.ts';
 import type { Scope } from '../../../src/project/scope.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
+import { asKept } from '../../system.ts';
 
 const key = fakeKey('sk-proj-');
 const otherKey = fakeKey('sk-proj-', 74, 74, 11);
@@ -129,7 +130,7 @@ describe('a key under another name', () => {
     const { plan } = await here.carryOut(keyPresent, await facts(here));
     expect(plan.consent).toBe('ask');
     expect(here.read('.env')).toBe(after);
-    expect(here.mode('.env')).toBe(0o600);
+    expect(here.mode('.env')).toBe(asKept(0o600));
     expect(await here.look(keyPresent, await facts(here))).toMatchObject({ status: 'ok' });
   });
 

@@ -5,6 +5,7 @@ import { keyPreview, placeOfKey, withKey } from '../../../src/checks/key/place-o
 import { Secret } from '../../../src/keys/secret.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../make-world.ts';
+import { hasLinks } from '../../system.ts';
 
 const example = '# Settings\r\nOPENAI_API_KEY=sk-... # from the dashboard\r\nOPENAI_ORG_ID=org-1\r\nPORT=3000\r\n';
 const secret = new Secret(fakeKey('sk-proj-'));
@@ -35,6 +36,7 @@ it.each<[string, Record<string, string>]>([
 it('copies no example of a server, and none that is a link out of the project', async () => {
   const server = makeWorld({ project: { files: { '.env.production.example': example } } });
   expect((await placeOfKey({ scope: await server.scope(), ports: server.ports })).template).toBeUndefined();
+  if (!hasLinks) return;
   const linked = makeWorld();
   linked.put('../outside.txt', example);
   symlinkSync(path.join(linked.project, '../outside.txt'), path.join(linked.project, '.env.example'));

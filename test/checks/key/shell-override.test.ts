@@ -7,6 +7,7 @@ import * as text from '../../../src/checks/key/shell-override.text.ts';
 import type { Answers } from '../../answers.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
+import { hasLinks } from '../../system.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
 
 const fileKey = fakeKey('sk-proj-', 74, 74, 7);
@@ -229,7 +230,7 @@ describe('a key that the shell exports', () => {
     const { verdict } = await inForce(
       (world) => {
         mkdirSync(path.join(world.home, '.zshrc'));
-        symlinkSync('.zprofile', path.join(world.home, '.zprofile'));
+        if (hasLinks) symlinkSync('.zprofile', path.join(world.home, '.zprofile'));
       },
       { env: { OPENAI_API_KEY: shellKey } },
     );

@@ -7,6 +7,7 @@ import { addYourself, newFile, wasNotChanged } from '../../../src/checks/protect
 import { areUnreadable } from '../../../src/checks/protect/unjudged-rules.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../make-world.ts';
+import { hasLinks } from '../../system.ts';
 
 const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 
@@ -181,6 +182,7 @@ describe('docker-ignore', () => {
     put('Dockerfile', 'COPY . .');
     put('.dockerignore', Buffer.from('\ufeffdist\n', 'utf16le'));
     expect(await offer(dockerIgnore)).toMatchObject({ kind: 'refusal', code: 'docker-copies-env' });
+    if (!hasLinks) return;
     put('.dockerignore', 'dist\n');
     symlinkSync('.dockerignore', join(project, 'Dockerfile.dockerignore'));
     const plan = await offer(dockerIgnore);

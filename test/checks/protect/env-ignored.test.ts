@@ -10,6 +10,7 @@ import { envUntracked } from '../../../src/checks/protect/env-untracked.ts';
 import { wasNotChanged } from '../../../src/checks/protect/ignore-file-step.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
+import { hasLinks } from '../../system.ts';
 
 const read = (project: string, path = '.gitignore'): string => readFileSync(join(project, path), 'utf8');
 
@@ -179,7 +180,7 @@ describe('env-ignored', () => {
       expect(read(project)).toBe(after);
     });
 
-    it('is left alone where it is a link or a directory', async () => {
+    it.skipIf(!hasLinks)('is left alone where it is a link or a directory', async () => {
       const { put, look, offer, project } = makeWorld();
       put('rules', '.env\n');
       symlinkSync('rules', join(project, '.gitignore'));
@@ -341,7 +342,7 @@ describe('env-ignored, of the other env files', () => {
     );
   });
 
-  it('finds the file behind a link', async () => {
+  it.skipIf(!hasLinks)('finds the file behind a link', async () => {
     const { put, look, mend, project } = makeWorld();
     put('.gitignore', '.env\n');
     put('config/secrets', line);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { envUntracked } from '../../../src/checks/protect/env-untracked.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../make-world.ts';
+import { hasLinks } from '../../system.ts';
 
 describe('env-untracked', () => {
   it('is well where git does not know the file, ignored or not, or where there is no repository', async () => {
@@ -57,7 +58,7 @@ describe('env-untracked', () => {
     expect(git('ls-files')).toBe('.env.development\n.env.example\nsrc/openai.env.ts\ntest/fixtures/.env');
   });
 
-  it('knows the file behind a link', async () => {
+  it.skipIf(!hasLinks)('knows the file behind a link', async () => {
     const { look, mend, put, git, project } = makeWorld();
     put('config/secrets', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`);
     symlinkSync('config/secrets', join(project, '.env'));

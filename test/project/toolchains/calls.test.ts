@@ -5,14 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { findLaunch, nextSteps } from '../../../src/project/next-steps.ts';
 import type { CallRequest } from '../../../src/project/toolchains/toolchain.ts';
 import { makeWorld } from '../../make-world.ts';
+import { hasScripts } from '../../system.ts';
 import { simulate } from '../../simulator/client.ts';
 import { request, toolchainOf, type Files } from './toolchain-of.ts';
 
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 const programs = { posix: 'sh', fish: 'fish', csh: 'tcsh' } as const;
-const shells = (['posix', 'fish', 'csh'] as const).filter(
-  (shell) => process.platform !== 'win32' && (shell === 'posix' || isThere(programs[shell])),
-);
+const shells = (['posix', 'fish', 'csh'] as const).filter((shell) => hasScripts && (shell === 'posix' || isThere(programs[shell])));
 
 /** Odd, but what people have: quotes, the end of a line from Windows, and a line that a shell must not run. */
 const envFile = (key: string): string => `export NAME=it's $(touch ran)\r\nOPENAI_API_KEY="${key}"\r\n`;
