@@ -89,7 +89,7 @@ export function noPlace(
   name: string,
   { because, setBy }: NoGuardPlace,
   by: KeptBackBy | undefined,
-): { readonly why: string; readonly next: readonly string[]; readonly lines?: 'hook' | 'one-line' | 'lefthook' } {
+): { readonly why: string; readonly next: readonly string[]; readonly lines?: 'hook' | 'one-line' | 'json' | 'lefthook' } {
   const again = 'Then run: openai-setup scan --install-guard';
   switch (because) {
     case 'own-hook':
@@ -144,10 +144,16 @@ export function noPlace(
       return {
         why: "simple-git-hooks copies its commands from package.json into the hook, so adding one there isn't enough.",
         next: [
-          'Put this in front of the "pre-commit" command under "simple-git-hooks" in package.json, as a part of its JSON string.',
+          'Put this in front of the "pre-commit" command under "simple-git-hooks" in package.json; it\'s written as JSON.',
           'Then run: npx simple-git-hooks',
         ],
-        lines: 'one-line',
+        lines: 'json',
+      };
+    case 'husky-4':
+      return {
+        why: `husky 4 made ${name}, and makes it anew whenever it's installed.`,
+        next: ['Put this in front of the "pre-commit" command under "husky" in package.json or in .huskyrc; it\'s written as JSON.'],
+        lines: 'json',
       };
     case 'lefthook-not-installed':
       return {

@@ -235,7 +235,14 @@ function noPlace(place: NoGuardPlace, nameOf: (file: string) => string): Ending 
   const keptBackBy = by && { name: untrusted(by.name, 60), file: by.file && nameOf(by.file) };
   const { why, next, lines } = text.noPlace(name, place, keptBackBy);
   const shown =
-    lines === undefined ? [] : { hook: block(guardLines()), 'one-line': [guardLine], lefthook: block(linesFor.lefthook) }[lines];
+    lines === undefined
+      ? []
+      : {
+          hook: block(guardLines()),
+          'one-line': [guardLine],
+          json: [`${JSON.stringify(guardLine).slice(1, -1)}; `],
+          lefthook: block(linesFor.lefthook),
+        }[lines];
   return { ...refused([`Nothing was changed: ${why}`, ...next], place.because, name), code: shown };
 }
 

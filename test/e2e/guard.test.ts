@@ -226,6 +226,8 @@ describe('the guard', () => {
     shadowed: (world) => void world.git('config', '--global', 'core.hooksPath', path.join(world.home, 'hooks')),
     'simple-git-hooks': (world) =>
       void world.put('.git/hooks/pre-commit', '#!/bin/sh\nif [ "$SKIP_SIMPLE_GIT_HOOKS" = "1" ]; then\nexit 0\nfi\nnpm test', 0o755),
+    'husky-4': (world) =>
+      void world.put('.git/hooks/pre-commit', '#!/bin/sh\n# husky\n\n# Created by Husky v4.3.8\n. "$(dirname "$0")/husky.sh"\n', 0o755),
     'husky-not-installed': (world) => void world.put('.husky/pre-commit', 'npm test\n'),
     'lefthook-not-installed': (world) => void world.put('lefthook.yml', 'pre-commit:\n  jobs:\n    - run: x\n'),
     'pre-commit-not-installed': (world) => void world.put('.pre-commit-config.yaml', 'repos:\n- repo: local\n  hooks: []\n'),

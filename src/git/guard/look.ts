@@ -40,6 +40,8 @@ export type NoGuardPlace = {
     | 'shadowed'
     /** It writes its commands into the hook, so it has to be run. */
     | 'simple-git-hooks'
+    /** It writes the hook anew whenever it's installed. */
+    | 'husky-4'
     /** The project uses this hook manager, but in this clone it isn't set up: git doesn't run it. */
     | 'husky-not-installed'
     | 'lefthook-not-installed'
@@ -237,6 +239,7 @@ async function managedPlace(root: string, hook: GuardPlace): Promise<GuardPlace 
     return await sharedPlace(root, 'pre-commit', named === undefined ? preCommitFiles : [named]);
   }
   if (/\bcall_lefthook\b/.test(script)) return await sharedPlace(root, 'lefthook', lefthookFiles);
+  if (/^# Created by Husky v[0-4]/m.test(script)) return { because: 'husky-4', file: hook.file };
   return script.includes('SKIP_SIMPLE_GIT_HOOKS') ? { because: 'simple-git-hooks', file: join(root, 'package.json') } : undefined;
 }
 
