@@ -30,10 +30,11 @@ export function scanLines(
   if (counted.length === 0 && findings.length > 0) lines.pop();
   for (const said of text.summary(accepted.length, others.length - accepted.length - dead.length, dead.length))
     lines.push({ status: 'advice', text: said });
+  const isPart = result.hasHistory ? options.where === 'files' : unread.some(({ what }) => what === 'git');
   for (const finding of [...counted, ...others]) {
     const { places, secret } = finding;
     const status = counted.includes(finding) ? 'problem' : 'advice';
-    const facts = text.facts(finding, knowledge.isInForce(finding), knowledge.alive.get(secret.fingerprint));
+    const facts = text.facts(finding, knowledge.isInForce(finding), knowledge.alive.get(secret.fingerprint), isPart);
     lines.push({ text: '' }, { status, text: text.key(finding) }, { text: facts, indent: 2 });
     const shown = options.verbose ? places : places.slice(0, fewPlaces);
     for (const place of shown) lines.push({ text: text.place(place), indent: 4 });

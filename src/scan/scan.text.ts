@@ -60,6 +60,7 @@ const reaches: Readonly<Record<PlaceReach, string>> = {
   'only-in-this-clone': "It's only in this clone: a push doesn't take it along.",
 };
 
+const isInFiles = "It's in your files. Whether it was committed or pushed isn't known.";
 const maybePushed = "Some commits couldn't be read, so it may have been pushed: treat it as public.";
 
 /** @param isWhole everything could be read */
@@ -82,12 +83,21 @@ export const heading = (count: number, pushed: boolean): string =>
 
 export const key = ({ secret, family }: Finding): string => `${families[family]} ${secret.toString()}, fingerprint ${secret.fingerprint}`;
 
-/** @param alive what's known about it, or what the API said */
-export const facts = ({ places, accepted, testData }: Finding, inForce: boolean, alive: string | undefined): string =>
+/**
+ * @param alive what's known about it, or what the API said
+ * @param isPart what git has wasn't searched
+ */
+export const facts = ({ places, accepted, testData }: Finding, inForce: boolean, alive: string | undefined, isPart: boolean): string =>
   [
     ...(places[0] === undefined
       ? []
-      : [places[0].reach !== 'pushed' && places.some(({ reachUnknown }) => reachUnknown) ? maybePushed : reaches[places[0].reach]]),
+      : [
+          places[0].reach !== 'pushed' && places.some(({ reachUnknown }) => reachUnknown)
+            ? maybePushed
+            : isPart
+              ? isInFiles
+              : reaches[places[0].reach],
+        ]),
     ...(inForce ? ["It's the key in use."] : []),
     ...(alive === 'yes' ? ['It still works.'] : alive === 'no' ? ['It no longer works.'] : []),
     ...(alive === 'unknown' ? ["The API didn't say whether it still works."] : []),
@@ -138,8 +148,8 @@ export const todo = 'What to do, in this order:';
 /** @param which of them can be rotated: those that aren't in use can only be revoked */
 export const revoke = (which: 'all' | 'one of them' | 'none'): string =>
   which === 'all'
-    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked ends it at once and puts a new one in its place. By hand: https://platform.openai.com/api-keys.'
-    : `Revoke it at https://platform.openai.com/api-keys: until then, whoever has it can spend your money.${which === 'none' ? '' : ' For the key in use, openai-setup rotate --leaked does that, and puts a new one in its place.'}`;
+    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked takes you through it and puts a new one in its place. By hand: https://platform.openai.com/api-keys.'
+    : `Revoke it at https://platform.openai.com/api-keys: until then, whoever has it can spend your money.${which === 'none' ? '' : ' For the key in use, openai-setup rotate --leaked takes you through that and puts a new one in its place.'}`;
 
 export const revokeIfShared =
   'Revoke it at https://platform.openai.com/api-keys if anybody else could have seen it, such as in a backup or a shared directory.';

@@ -53,4 +53,4 @@ export const notNoted = (where: string) => ({
 });
 
 /** What to do about a leaked key, most urgent first. */
-export const offerGuard = 'To have git stop the next one: openai-setup scan --install-guard';
+export const offerGuard = 'To have git stop the next commit with a key: openai-setup scan --install-guard';

@@ -17,6 +17,7 @@ import * as paste from '../key/paste-key.text.ts';
 import { keyPreview, placeOfKey, type PlaceOfKey } from '../key/place-of-key.ts';
 import { whyNotWritten } from '../key/why-not-written.ts';
 import { withPasteHint } from '../paste-hint.ts';
+import { offerGuard } from '../protect/leaked-keys.text.ts';
 import { readAdminKey } from '../spend/read-admin-key.ts';
 import { endStep } from './end-old-key.ts';
 import { findOldKey } from './find-old-key.ts';
@@ -53,7 +54,11 @@ export const newKey = (rotation: Rotation, oldKey: OldKeyCheck) =>
       if (replaced !== undefined) {
         const summary = text.isReplaced(name, String(replaced), `…${old.lastFour}`);
         const data = { lastFour: replaced.lastFour, replaced: true };
-        const exhibit = scope.gitRoot === null || rotation.leaked ? [] : [text.undoable(`…${old.lastFour}`)];
+        const guard = rotation.leaked && scope.gitRoot !== null ? await ports.git.guard(scope.root) : undefined;
+        const exhibit = [
+          ...(rotation.leaked || scope.gitRoot === null ? [] : [text.undoable(`…${old.lastFour}`)]),
+          ...(guard !== undefined && 'state' in guard && guard.state !== 'there' ? [offerGuard] : []),
+        ];
         return { status: 'ok', summary, brief: summary, stays: true, fact: { secret: replaced }, data, exhibit: () => exhibit };
       }
       if (old.resumed) {
