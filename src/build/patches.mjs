@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,6 +35,40 @@ const inkSupports = {
   supportsResources: false,
   supportsSingletons: false,
 };
+
+/** What React does for `Suspense`, `Activity`, `ViewTransition`, actions, and stores, none of which Ink or a screen has. */
+const reactNeverCalls = [
+  'applyViewTransitionToHostInstancesRecursive',
+  'commitAppearingPairViewTransitions',
+  'commitDeletedPairViewTransitions',
+  'commitEnterViewTransitions',
+  'commitExitViewTransitions',
+  'commitNestedViewTransitions',
+  'commitOffscreenPassiveMountEffects',
+  'deferHiddenOffscreenComponent',
+  'dispatchActionState',
+  'dispatchOptimisticSetState',
+  'hideOrUnhideAllChildrenOnFiber',
+  'initSuspenseListRenderState',
+  'measureNestedViewTransitions',
+  'measureViewTransitionHostInstancesRecursive',
+  'mountActionState',
+  'recursivelyTraverseDisappearLayoutEffects',
+  'recursivelyTraverseReappearLayoutEffects',
+  'recursivelyTraverseReconnectPassiveEffects',
+  'restorePairedViewTransitions',
+  'runActionStateAction',
+  'startTransition',
+  'updateActionStateImpl',
+  'updateActivityComponent',
+  'updateDehydratedSuspenseComponent',
+  'updateDeferredValueImpl',
+  'updateOffscreenComponent',
+  'updateSuspenseComponent',
+  'updateSuspenseListComponent',
+  'updateSyncExternalStore',
+  'useMemoCache',
+];
 
 /** @typedef {{ readonly name: string, readonly file: RegExp, readonly change: (contents: string, file: string) => string | undefined }} Patch */
 
@@ -134,7 +168,10 @@ export const patches = [
     file: /\/yoga-wasm-base64-esm\.js$/,
     change(contents) {
       const [, binary = ''] = /base64,([\w+/=]{1000,})"/.exec(contents) ?? [];
-      const packed = brotliCompressSync(Buffer.from(binary, 'base64')).toString('base64');
+      const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_NDIRECT } = constants;
+      // The smallest of all settings that were tried.
+      const params = { [BROTLI_PARAM_LGWIN]: 17, [BROTLI_PARAM_NDIRECT]: 4 };
+      const packed = brotliCompressSync(Buffer.from(binary, 'base64'), { params }).toString('base64');
       const unpacking = `w=brotliDecompressSync(Buffer.from("${packed}","base64"));`;
       const without = replaced(contents, binary, '');
       return `import { brotliDecompressSync } from 'node:zlib';\n${replaced(without, 'h.wasmBinary&&(w=h.wasmBinary);', unpacking)}`;
@@ -175,7 +212,7 @@ export const patches = [
   },
   {
     // Whether the renderer can do this or that is asked at run time, but Ink's can't: what would need it falls away.
-    name: 'react-reconciler: what Ink has',
+    name: 'react-reconciler: what Ink has and wants',
     file: /\/react-reconciler\.production\.js$/,
     change(contents) {
       let changed = contents;
@@ -183,6 +220,7 @@ export const patches = [
         const asked = replaced(changed, ` ${name} = $$$config.${name}`, ` unasked_${name} = 0`);
         changed = asked.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), String(value));
       }
+      for (const name of reactNeverCalls) changed = withBody(changed, `function ${name}`, '', '  ');
       return changed;
     },
   },
@@ -225,11 +263,11 @@ function emptyClasses(contents, file) {
   return names.map((name) => `export class ${name} {}`).join('\n');
 }
 
-/** A method of a class, which ends where its line is indented as its first one is, with another body. */
-function withBody(contents, method, body) {
-  const start = contents.indexOf(`\n    ${method}(`);
+/** A method of a class, or a function, which ends where its line is indented as its first one is, with another body. */
+function withBody(contents, method, body, indent = '    ') {
+  const start = contents.indexOf(`\n${indent}${method}(`);
   const open = contents.indexOf(') {\n', start);
-  const end = contents.indexOf('\n    }\n', open);
+  const end = contents.indexOf(`\n${indent}}\n`, open);
   if (start === -1 || open === -1 || end === -1) throw new Error(`there's no ${method} any more: see whether this patch is still needed`);
   return `${contents.slice(0, open + 3)}${body}${contents.slice(end)}`;
 }
