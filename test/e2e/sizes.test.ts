@@ -76,7 +76,7 @@ describe('the wizard in windows of many sizes', () => {
   // A serial line, and what runs a program in a terminal without a window: docker exec -t, ssh -tt, expect.
   it.each([
     ['the wizard', [], 'enter confirm   ↑↓ choose   ? more   tab skip   ctrl-c quit'],
-    ['doctor', ['doctor', '--offline'], ' ? Test     skipped (--offline)'],
+    ['doctor', ['doctor', '--offline'], ' ? Test     Skipped (--offline)'],
   ])('takes a terminal that tells no size for one of 80 columns: %s', async (_what, args, line) => {
     const world = makeWorld({ api: await simulate() });
     const script = 'stty cols 0 rows 0; exec "$@"';
