@@ -1,11 +1,14 @@
 import { yamlDocuments } from '../machine/yaml.ts';
 import type { EnvFileMention } from './mentions.ts';
 
-/** The services of a compose file, with its anchors resolved. `unknown`: there's too much of it. */
-export async function composeServices(yaml: string): Promise<readonly Readonly<Record<string, unknown>>[] | 'unknown'> {
-  const documents = await yamlDocuments(yaml);
-  if (documents === 'unknown') return documents;
-  return documents.filter(isObject).flatMap((document) => {
+/** `compose.yaml`, `docker-compose.dev.yml`, `compose-ci.yml`, and the like. */
+export function isComposeFileName(name: string): boolean {
+  return /(?:^|[._-])compose(?:[._-][\w.-]{1,100})?\.ya?ml$/i.test(name);
+}
+
+/** The services of a compose file's documents. */
+export function servicesIn(documents: readonly unknown[] | 'unknown'): readonly Readonly<Record<string, unknown>>[] {
+  return (documents === 'unknown' ? [] : documents.filter(isObject)).flatMap((document) => {
     const { services } = document;
     // Before Compose files had versions, a file was just a list of services.
     return Object.values(services === undefined ? document : isObject(services) ? services : {}).filter(isObject);
@@ -14,9 +17,7 @@ export async function composeServices(yaml: string): Promise<readonly Readonly<R
 
 /** `env_file:` of a compose file's services. */
 export async function mentionsInCompose(yaml: string): Promise<EnvFileMention[]> {
-  const services = await composeServices(yaml);
-  if (services === 'unknown') return [];
-  return services
+  return servicesIn(await yamlDocuments(yaml))
     .flatMap(({ env_file: named }): unknown[] => (Array.isArray(named) ? named : [named]))
     .map((each) => (isObject(each) ? each['path'] : each))
     .filter((path) => typeof path === 'string' && path !== '' && !path.includes('$'))
@@ -33,9 +34,7 @@ export type ComposeSetting = {
 
 /** What `environment:` sets for a variable where `env_file:` is there, too. A name without a value is handed on, and isn't one. */
 export async function settingsInCompose(yaml: string, variable: string): Promise<readonly ComposeSetting[]> {
-  const services = await composeServices(yaml);
-  if (services === 'unknown') return [];
-  return services.flatMap(({ env_file: named, environment }): readonly ComposeSetting[] => {
+  return servicesIn(await yamlDocuments(yaml)).flatMap(({ env_file: named, environment }): readonly ComposeSetting[] => {
     const envFiles = (Array.isArray(named) ? named : [named])
       .map((each: unknown) => (isObject(each) ? each['path'] : each))
       .filter((each) => typeof each === 'string');

@@ -1,4 +1,4 @@
-import { composeServices, isObject, resolvedValue } from '../env-file/compose-file.ts';
+import { isObject, resolvedValue, servicesIn } from '../env-file/compose-file.ts';
 import { yamlDocuments } from '../machine/yaml.ts';
 
 /** An image that a compose file builds: paths relative to the compose file. */
@@ -16,13 +16,16 @@ export type ComposeBuild = {
 const most = 50;
 
 /**
- * The `build:` of each service. Of a variable, what's given for the case that it's missing counts; otherwise it's as if nothing were
- * said. `unknown`: there's too much of it.
+ * The `build:` of each service, and the other compose files that it takes services from, as written, relative to it. Of a variable,
+ * what's given for the case that it's missing counts; otherwise it's as if nothing were said. `unknown`: there's too much of it.
  */
-export async function composeBuilds(yaml: string): Promise<readonly ComposeBuild[] | 'unknown'> {
-  const services = await composeServices(yaml);
-  if (services === 'unknown') return services;
-  return services
+export async function composeBuilds(
+  yaml: string,
+): Promise<{ readonly builds: readonly ComposeBuild[]; readonly included: readonly string[] } | 'unknown'> {
+  const documents = await yamlDocuments(yaml);
+  if (documents === 'unknown') return documents;
+  const services = servicesIn(documents);
+  const builds = services
     .flatMap(({ build }): ComposeBuild[] => {
       if (typeof build !== 'string' && !isObject(build)) return [];
       const {
@@ -43,23 +46,17 @@ export async function composeBuilds(yaml: string): Promise<readonly ComposeBuild
     })
     .filter(({ context, dockerfile }) => !(context + dockerfile).includes('://'))
     .slice(0, most);
-}
-
-/** The other compose files that one takes services from, as written, relative to it. */
-export async function includedIn(yaml: string): Promise<readonly string[]> {
-  if (!/include|extends/.test(yaml)) return [];
-  const documents = await yamlDocuments(yaml);
-  if (documents === 'unknown') return [];
-  return documents
-    .filter(isObject)
-    .flatMap(({ include, services }): unknown[] => [
-      ...(Array.isArray(include) ? include : []).flatMap((each: unknown) => (isObject(each) ? each['path'] : each)),
-      ...Object.values(isObject(services) ? services : {}).map((each) =>
-        isObject(each) && isObject(each['extends']) ? each['extends']['file'] : undefined,
-      ),
-    ])
-    .flatMap((each) => without(each) ?? [])
-    .slice(0, most);
+  const named = [
+    ...documents.filter(isObject).flatMap(({ include }) => [include].flat().map((each: unknown) => (isObject(each) ? each['path'] : each))),
+    ...services.map(({ extends: from }) => (isObject(from) ? from['file'] : undefined)),
+  ];
+  return {
+    builds,
+    included: named
+      .flat()
+      .flatMap((each) => without(each) ?? [])
+      .slice(0, most),
+  };
 }
 
 /** A value when no variable is set; `undefined` if nothing is left of it. */

@@ -24,6 +24,15 @@ export function dockerPatternCovers(pattern: string, path: string, budget: WorkB
   return clean === '.' || covers(clean, path, budget);
 }
 
+/** Stands for any text in a pattern. No file contains it: UTF-8 can't. */
+export const someText = '\ud800';
+
+/** A path as seen from a directory above it; `undefined`: that isn't one, or is a pattern. */
+export function pathBelow(directory: string, path: string): string | undefined {
+  const clean = cleaned(directory.trim(), 'stays');
+  return clean === '.' ? path : path.startsWith(`${clean}/`) ? path.slice(clean.length + 1) : undefined;
+}
+
 /** A `.` covers nothing here: Docker skips that line of a .dockerignore. */
 function covers(clean: string, path: string, budget: WorkBudget): boolean {
   const above: string[] = [path];
@@ -59,7 +68,8 @@ function stepsOf(pattern: string, budget: WorkBudget): readonly Step[] | undefin
   const steps: Step[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern.charAt(at);
-    if (pattern.startsWith('**', at)) {
+    if (character === someText) steps.push(anything);
+    else if (pattern.startsWith('**', at)) {
       at += pattern[at + 2] === '/' ? 2 : 1;
       if (at + 1 === pattern.length) steps.push(anything);
       else if (steps.at(-1) !== inside) steps.push(...directories);

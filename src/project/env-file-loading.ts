@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isComposeFileName } from '../env-file/compose-file.ts';
 import { envConventions } from '../env-file/convention.ts';
 import type { Git } from '../git/git.ts';
 import type { Files } from '../machine/files.ts';
@@ -93,5 +94,5 @@ function mayLoad(name: string, text: string): boolean {
   if (/(?:^|\/)readme[^/]*$/i.test(name)) return told.test(text);
   const read = codeIn(name, text);
   const code = declaring.test(name) && !loadsIfDeclared.test(read) ? read.replaceAll(declared, '') : read;
-  return loads.test(code) || packages.test(code) || (/(?:^|\/)(?:docker-)?compose\b/.test(name) && code.includes('${'));
+  return loads.test(code) || packages.test(code) || (isComposeFileName(path.basename(name)) && code.includes('${'));
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isComposeFileName } from '../env-file/compose-file.ts';
 import { holdsKey } from '../keys/search.ts';
 import { yamlDocuments } from '../machine/yaml.ts';
 import type { Code, Evidence, KeyPlace } from './key-place.ts';
@@ -216,7 +217,7 @@ const composeSecrets: KeyPlaceRule = {
   id: 'compose-secrets',
   tool: 'Docker Compose',
   async look({ names, read, root }) {
-    const compose = names.find((name) => /^(?:docker-)?compose\.ya?ml$/.test(name));
+    const compose = names.find(isComposeFileName);
     if (compose === undefined) return undefined;
     const documents = await yamlDocuments(await read(compose));
     if (documents === 'unknown') return undefined;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
 import { readEnvDocument } from '../env-file/document.ts';
-import { mentionsInCompose } from '../env-file/compose-file.ts';
+import { isComposeFileName, mentionsInCompose } from '../env-file/compose-file.ts';
 import { dependsOn, envConventions, exampleTarget, isForDeveloping, isForServers } from '../env-file/convention.ts';
 import { mentionInReadme, mentionsInCode, mentionsInScripts, overridesShell, type EnvFileMention } from '../env-file/mentions.ts';
 import { inTurns } from '../machine/in-turns.ts';
@@ -193,7 +193,7 @@ async function mentionedFiles(project: {
     const inContainer = envFileOfDevcontainer(await read(name));
     if (inContainer !== undefined) mention([{ path: inContainer.path, from: 'root', by: name }]);
   }
-  for (const name of names.filter((each) => /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/.test(each)).slice(0, 20)) {
+  for (const name of names.filter(isComposeFileName).slice(0, 20)) {
     mention((await mentionsInCompose(await read(name))).map((each) => ({ ...each, by: name })));
   }
   const all = [...mentions.values()].flatMap((mention): MentionedFile[] => {

@@ -44,8 +44,8 @@ it.each<[string, [context: string, dockerfile: string][]]>([
   ['- a\n', []],
   ['', []],
 ])('%j', async (yaml, expected) => {
-  const builds = await composeBuilds(yaml);
-  expect(Array.isArray(builds) && builds.map(({ context, dockerfile }: ComposeBuild) => [context, dockerfile])).toEqual(expected);
+  const found = await composeBuilds(yaml);
+  expect(found !== 'unknown' && found.builds.map(({ context, dockerfile }: ComposeBuild) => [context, dockerfile])).toEqual(expected);
 });
 
 it.each([

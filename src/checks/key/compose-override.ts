@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { resolvedValue, settingsInCompose } from '../../env-file/compose-file.ts';
+import { isComposeFileName, resolvedValue, settingsInCompose } from '../../env-file/compose-file.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
 import { untrusted } from '../../wording/untrusted.ts';
@@ -16,13 +16,12 @@ export type ComposeOverride = {
 };
 
 const maxBytes = 200_000;
-const composeName = /^(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml$/;
 
 /** `environment:` wins over `env_file:`, and `${…}` in it comes from the shell and from `.env`, not from the file that's named. */
 export async function composeOverride({ scope, ports }: ScopeAndPorts, inFile: Secret): Promise<ComposeOverride | undefined> {
   const { root, envFile, variable } = scope;
   const { files, world } = ports;
-  const names = (await files.list(root)).filter((name) => composeName.test(name)).toSorted();
+  const names = (await files.list(root)).filter(isComposeFileName).toSorted();
   for (const name of names.slice(0, 5)) {
     const found = await files.lookInside(path.join(root, name));
     if (found.kind !== 'file') continue;

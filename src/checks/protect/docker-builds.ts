@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { isComposeFileName } from '../../env-file/compose-file.ts';
 import { directoriesUp, isWithin } from '../../machine/paths.ts';
-import { composeBuilds, includedIn } from '../../packaging/compose-builds.ts';
+import { composeBuilds } from '../../packaging/compose-builds.ts';
 import type { Scope } from '../../project/scope.ts';
 import type { Ports } from '../ports.ts';
 
@@ -29,7 +30,6 @@ const dockerDirectories = [
   'container',
   'infra',
 ];
-const composeFile = /(?:^|[._-])compose(?:[._-][\w.-]{1,100})?\.ya?ml$/i;
 const maxFiles = 20;
 
 /**
@@ -55,7 +55,7 @@ export async function buildsOf(
     for (const directory of dockerDirectories.map((each) => path.join(context, each))) {
       const names = (await ports.files.list(directory)).toSorted();
       for (const name of names.filter(isDockerfile).slice(0, 50)) add({ context, file: path.join(directory, name) });
-      for (const name of names.filter((each) => composeFile.test(each)).slice(0, maxFiles)) composeFiles.add(path.join(directory, name));
+      for (const name of names.filter((each) => isComposeFileName(each)).slice(0, maxFiles)) composeFiles.add(path.join(directory, name));
       for (const name of names.filter((each) => /^docker-bake\b.*\.(?:hcl|json)$/.test(each)).slice(0, maxFiles))
         for (const [, file = ''] of (await read(path.join(directory, name))).matchAll(
           /\bdockerfile"?\s{0,9}[=:]\s{0,9}"([^"$\n]{1,200})"/g,
@@ -71,15 +71,18 @@ export async function buildsOf(
   for (const file of composeFiles) {
     const directory = path.dirname(file);
     const yaml = await read(file);
-    const named = await composeBuilds(yaml);
-    if (named === 'unknown') unread ??= file;
-    for (const { context, dockerfile, inline, additional } of named === 'unknown' ? [] : named) {
+    const found = await composeBuilds(yaml);
+    if (found === 'unknown') {
+      unread ??= file;
+      continue;
+    }
+    for (const { context, dockerfile, inline, additional } of found.builds) {
       const from = path.resolve(directory, context);
       const common = inline === undefined ? { file: path.resolve(from, dockerfile) } : { file, inline };
       add({ ...common, context: from });
       for (const each of additional) add({ ...common, name: each.name, context: path.resolve(directory, each.context) });
     }
-    for (const each of await includedIn(yaml)) if (composeFiles.size < 2 * maxFiles) composeFiles.add(path.resolve(directory, each));
+    for (const each of found.included) if (composeFiles.size < 2 * maxFiles) composeFiles.add(path.resolve(directory, each));
   }
   return { builds: [...builds.values()].slice(0, 200), unread };
 }

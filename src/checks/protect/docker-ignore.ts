@@ -90,7 +90,7 @@ async function findLeaks(
     dockerfiles += 1;
     const content = found.bytes.toString('utf8');
     const text = inline ?? content;
-    const ignoreFile = await ignoreFileOf(ports, file, context, shown);
+    const ignoreFile = await ignoreFileOf(ports, inline === undefined && name === undefined ? file : undefined, context, shown);
     const rules = ignoreFile.found.kind === 'file' ? ignoreFile.found.bytes : undefined;
     let copy: CopyLine | undefined;
     const envPaths: string[] = [];
@@ -121,10 +121,18 @@ function lineOfInline(compose: string, inline: string, line: number): number {
   return compose.split('\n').findIndex((each) => each.trim() === wanted) + 1 || 1;
 }
 
-/** The Dockerfile's own ignore file takes precedence over the directory's. Podman prefers `.containerignore`. */
-async function ignoreFileOf(ports: Ports, dockerfile: string, context: string, shown: (file: string) => string): Promise<RuleFile> {
-  const podman = /containerfile/i.test(path.basename(dockerfile)) ? [path.join(context, '.containerignore')] : [];
-  for (const file of [`${dockerfile}.dockerignore`, ...podman]) {
+/**
+ * The Dockerfile's own ignore file takes precedence over the directory's, but not for a text in another file, or an additional directory
+ * (buildkit's dockerui/, November 2026). Podman prefers `.containerignore`.
+ */
+async function ignoreFileOf(
+  ports: Ports,
+  dockerfile: string | undefined,
+  context: string,
+  shown: (file: string) => string,
+): Promise<RuleFile> {
+  const podman = /containerfile/i.test(path.basename(dockerfile ?? '')) ? [path.join(context, '.containerignore')] : [];
+  for (const file of dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`, ...podman]) {
     const found = await ports.files.lookInside(file);
     if (found.kind !== 'absent') return { path: file, name: shown(file), found };
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Next } from '../../engine/action.ts';
 import type { Outcome } from '../../engine/outcome.ts';
+import { isComposeFileName } from '../../env-file/compose-file.ts';
 import { readEnvDocument } from '../../env-file/document.ts';
 import { isEnvFileName } from '../../env-file/names.ts';
 import { gitDirectoryOf } from '../../git/directory.ts';
@@ -149,14 +150,12 @@ async function inStartupFiles({ scope, ports }: ScopeAndPorts, isOld: (value: st
     .map(({ file, path: absolute, line }) => ({ file, path: absolute, line, next: text.changeStartup(file, absolute, line) }));
 }
 
-const composeFile = /^(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml$/;
-
 /** What keeps the old key until it's started again. */
 async function restartsOf({ scope, ports }: ScopeAndPorts): Promise<readonly string[]> {
   const roots = [...new Set([scope.root, scope.gitRoot ?? scope.root])];
   const names = (await Promise.all(roots.map((root) => ports.files.list(root)))).flat();
   return [
-    ...(names.some((name) => composeFile.test(name)) ? [text.restart.compose] : []),
+    ...(names.some(isComposeFileName) ? [text.restart.compose] : []),
     ...(names.includes('.vercel') ? [text.restart.vercel] : []),
     text.restart.running,
   ];

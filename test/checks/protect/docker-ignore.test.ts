@@ -82,6 +82,25 @@ describe('docker-ignore', () => {
     });
   });
 
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['that has its text', 'compose.yml.dockerignore', { 'compose.yml': 'services: {a: {build: {dockerfile_inline: "COPY . ."}}}\n' }],
+    [
+      'that copies from an additional directory',
+      'x/Dockerfile.dockerignore',
+      { 'x/Dockerfile': 'COPY --from=src . .\n', 'compose.yml': 'services: {a: {build: {context: x, additional_contexts: [src=.]}}}\n' },
+    ],
+    [
+      'that begins with an additional directory',
+      'x/Dockerfile.dockerignore',
+      { 'x/Dockerfile': 'FROM src\n', 'compose.yml': 'services: {a: {build: {context: x, additional_contexts: [src=.]}}}\n' },
+    ],
+  ])('takes only the directory’s own ignore file for a Dockerfile %s', async (_name, other, files) => {
+    const { put, look } = makeWorld({ project: { files: { ...files, [other]: '**/.env\n' } } });
+    expect(await look(dockerIgnore)).toMatchObject({ code: 'docker-copies-env' });
+    put('.dockerignore', '.env\n');
+    expect(await look(dockerIgnore)).toMatchObject({ status: 'ok' });
+  });
+
   it('is not sure where a variable or a mount decides', async () => {
     const { put, look } = makeWorld();
     put('Dockerfile', 'FROM node\nARG SRC=.\nCOPY ${SRC} /app\n');
