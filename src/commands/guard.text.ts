@@ -158,7 +158,7 @@ export function noPlace(
     case 'lefthook-not-installed':
       return {
         why: "this project uses lefthook, which doesn't run before commits in this clone.",
-        next: [`Add these lines to ${name}, then run: lefthook install`],
+        next: [`Make sure that lefthook is installed and that ${name} has these lines, then run: lefthook install`],
         lines: 'lefthook',
       };
     case 'other-format':

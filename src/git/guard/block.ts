@@ -23,7 +23,9 @@ export function isOutdated(content: string): boolean {
   const trimmed = (lines: readonly string[]): string => lines.map((line) => line.trim()).join('\n');
   const [, body = ''] = content.split(text.begins);
   const there = trimmed(body.split('\n'));
-  return ![guardLines('single'), guardLines('double'), configLines].some((lines) => there.includes(trimmed(lines)));
+  // Before them, there's only what a hook manager's file needs.
+  const ours = there.slice(/^(?:#.*\n|(?:- )?[\w-]+:.*\n|sh -c '\n|\n)*/.exec(there)?.[0].length);
+  return ![guardLines('single'), guardLines('double'), configLines].some((lines) => ours.startsWith(trimmed(lines)));
 }
 
 /** `lines` between the two comments that mark them. `isNewFile`: it says so, and removing the guard will remove the file. */

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readTextBounded } from '../../machine/read-bounded.ts';
 import { yamlDocuments } from '../../machine/yaml.ts';
+import { strangeLine } from './generated.ts';
 import { guardId as id } from './hook-name.ts';
 import { lefthookLocalFiles } from './manager-files.ts';
 
@@ -25,16 +26,17 @@ export async function keptBack(
 ): Promise<KeptBackBy | undefined> {
   const off = variables[kind]?.find(([name, value]) => value.test(env[name] ?? ''))?.[0];
   if (off !== undefined) return { name: `${off}=${env[off]}`, file: undefined };
-  if (kind === 'husky') {
-    const other = hook.script.split('\n').find((line) => !/^(?:#|(?:(?:\.|sh -e) "[^;&|]+\/(?:h|pre-commit)"(?: "\$@")?)?\s*$)/.test(line));
-    return other === undefined ? undefined : { name: other.trim(), file: hook.file };
-  }
-  if (kind !== 'lefthook') return undefined;
+  if (variables[kind] === undefined) return undefined;
+  const strange = strangeLine(kind, hook.script);
+  if (strange !== undefined) return { name: strange, file: hook.file };
+  if (kind === 'husky') return await inHusky(join(dirname(hook.file), 'h'), root, env);
   const settings = await settingsIn(script);
-  const by = inLefthook(settings) ?? (holds && !holdsJob(settings ?? {}) ? unknown : undefined);
+  const holdsIt = kind === 'lefthook' ? holdsJob : holdsHook;
+  const by = (kind === 'lefthook' ? inLefthook(settings) : undefined) ?? (holds && !holdsIt(settings ?? {}) ? unknown : undefined);
   if (by !== undefined) return { name: by, file };
+  if (kind !== 'lefthook') return undefined;
   for (const name of lefthookLocalFiles) {
-    const text = await readTextBounded(join(root, name), 1024 * 1024);
+    const text = await readTextBounded(join(root, name), maxBytes);
     if (text === undefined) continue;
     const byLocal = inLefthook(text.includes(id) || name.endsWith('toml') ? undefined : await settingsIn(text));
     if (byLocal !== undefined) return { name: byLocal, file: join(root, name) };
@@ -51,6 +53,7 @@ const variables: Readonly<Record<string, readonly (readonly [string, RegExp])[]>
   lefthook: [
     ['LEFTHOOK', /^(?:0|false)$/],
     ['LEFTHOOK_CONFIG', /./],
+    ['LEFTHOOK_BIN', /./],
     ['LEFTHOOK_EXCLUDE', ours],
   ],
   'pre-commit': [
@@ -58,6 +61,27 @@ const variables: Readonly<Record<string, readonly (readonly [string, RegExp])[]>
     ['PREK_SKIP', ours],
   ],
 };
+
+/** What husky's own script, or a startup file that it runs, has before the guard. */
+async function inHusky(helper: string, root: string, env: Readonly<Record<string, string | undefined>>): Promise<KeptBackBy | undefined> {
+  const script = await readTextBounded(helper, maxBytes);
+  // Without it, git makes no commit.
+  if (script === undefined) return undefined;
+  const strange = strangeLine('husky', script);
+  if (strange !== undefined) return { name: strange, file: helper };
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
+  const older = script.includes('for f') ? ['.huskyrc', '.huskyrc.sh'] : [];
+  for (const file of [join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'husky/init.sh'), ...older.map((name) => join(home, name))]) {
+    const startup = await readTextBounded(resolve(root, file), maxBytes);
+    const line = startup?.split('\n').find((each) => !setsUp.test(each.trim()));
+    if (line !== undefined) return { name: line.trim(), file };
+  }
+  return undefined;
+}
+const maxBytes = 1024 * 1024;
+/** Settings without commands, and Node's version manager. */
+const setsUp =
+  /^(?:#.*|(?:export )?(?!HUSKY|GIT_)\w+=(?:"[^"`(\\]*"|'[^']*'|[^\s;&|`()<>'"\\]*)|\[ -s "\$NVM_DIR\/nvm\.sh" \] && \\?\. "\$NVM_DIR\/nvm\.sh".*)?$/;
 
 /** `undefined`: it can't be told. */
 async function settingsIn(text: string): Promise<Settings | undefined> {
@@ -70,11 +94,11 @@ function inLefthook(settings: Settings | undefined): string | undefined {
   if (settings === undefined) return unknown;
   const hook = Object.entries(record(settings['pre-commit']));
   return (
-    Object.keys(settings).find((name) => /^(?:extends|remotes?)$/.test(name)) ??
+    Object.keys(settings).find((name) => /^(?:extends|remotes?|rc|lefthook)$/.test(name)) ??
     hook.find(([name, value]) => {
       const values = [value].flat().map(textOf);
-      // git runs no such hook in a merge or a rebase.
-      if (name === 'skip') return !values.every((each) => /^(?:false|merge|merge-commit|rebase)$/.test(each));
+      // Also of `merge` and `rebase`: git runs the hook when a person ends one with `git commit`, or once more right after it.
+      if (name === 'skip') return values.some((each) => each !== 'false');
       return name === 'exclude_tags' ? ours.test(values.join(' ')) : !harmless.test(name);
     })?.[0]
   );
@@ -85,7 +109,17 @@ const harmless = /^(?:commands|jobs|scripts|parallel|piped|follow|setup|skip_lfs
 function holdsJob(settings: Settings): boolean {
   const { commands, jobs } = record(settings['pre-commit']);
   const found = [record(commands)[id], ...list(jobs).filter((each) => each['name'] === id)].map(record);
-  return found.some(({ run, name: _name, ...others }) => textOf(run).includes('git diff --cached') && Object.keys(others).length === 0);
+  return found.some(({ run, name: _name, ...others }) => /^if \(?git diff --cached/.test(textOf(run)) && Object.keys(others).length === 0);
+}
+
+const asPutThere = '{"language":"system","pass_filenames":false,"always_run":true,"stages":["pre-commit"]}';
+/** Whether pre-commit finds it there, in each commit, whatever its files are. */
+function holdsHook(settings: Settings): boolean {
+  const found = list(settings['repos']).flatMap(({ hooks }) => list(hooks).filter((each) => each['id'] === id));
+  return found.some(
+    ({ id: _id, name: _name, entry, ...others }) =>
+      /^sh -c '\s*if \(?git diff --cached/.test(textOf(entry)) && JSON.stringify(others) === asPutThere,
+  );
 }
 
 /** Of a file of the project, anything but a text or the like may have a way of its own to become one. */

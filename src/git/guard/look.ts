@@ -7,9 +7,11 @@ import type { GitFailure } from '../failure.ts';
 import type { World } from '../../machine/world.ts';
 import type { GitCommand, GitLocation } from '../command.ts';
 import { holdsGuard, isOutdated, lineAbove } from './block.ts';
+import { lacksLefthook } from './generated.ts';
 import { hookEvent, hookName } from './hook-name.ts';
 import { keptBack, type KeptBackBy } from './kept-back.ts';
 import { lefthookFiles, otherFiles, preCommitFiles } from './manager-files.ts';
+import { guardLine } from './script.ts';
 
 /** A file that can hold the guard. */
 export type GuardPlace = {
@@ -81,9 +83,9 @@ export async function lookForGuard(git: GitCommand, { root, gitDir }: GitLocatio
 
 async function lookWith(settings: HookSettings, root: string, env: World['env']): Promise<GuardState> {
   const config: GuardPlace = { kind: 'config', file: settings.config, shared: false, content: undefined };
-  if (settings.inConfig && settings.runsFromConfig) {
+  if (settings.inConfig !== undefined && settings.runsFromConfig) {
     const content = await contentOf(settings.config);
-    return there({ ...config, content: content === 'unreadable' ? undefined : content });
+    return there({ ...config, content: content === 'unreadable' ? undefined : content }, settings.inConfig !== guardLine);
   }
   const { hooks } = settings;
   const file = join(hooks, hookEvent);
@@ -107,7 +109,8 @@ async function lookWith(settings: HookSettings, root: string, env: World['env'])
   // git runs the hook itself, or nothing: a hook manager's file counts only through it. What husky generates isn't in a fresh work tree.
   const isMissing = managed !== undefined && 'kind' in managed && managed.kind !== 'hook' && found === undefined;
   const isLeftOut = managed !== undefined && 'kind' in managed && found !== undefined && !(await isExecutable(file));
-  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut) {
+  const isAlone = managed !== undefined && 'kind' in managed && managed.kind === 'lefthook' && (await lacksLefthook(hookScript, root, env));
+  if (managed !== undefined && 'content' in managed && !isMissing && !isLeftOut && !isAlone) {
     const { kind } = managed;
     const holds = holdsGuard(script);
     const above = holds && isScript(managed) ? lineAbove(script) : undefined;
@@ -121,6 +124,7 @@ async function lookWith(settings: HookSettings, root: string, env: World['env'])
     return { state: 'absent', place: { ...config, content } };
   }
   if (by !== undefined) return noPlace('kept-back', managed?.file ?? file, { by });
+  if (isAlone) return noPlace('lefthook-not-installed', managed.file);
   if (isMissing) return noPlace('husky-not-installed', dirname(dirname(file)));
   if (isLeftOut || isRun(hookScript)) return noPlace('not-executable', file);
   if (managed !== undefined && 'kind' in managed && isScript(managed) && isForOther(script)) return noPlace('other-shell', managed.file);
@@ -169,8 +173,8 @@ type HookSettings = {
   /** Who sets it. `undefined`: it's git's own one. */
   readonly setBy: NoGuardPlace['setBy'];
   readonly runsFromConfig: boolean;
-  /** The guard is a hook of the configuration, and it's on. */
-  readonly inConfig: boolean;
+  /** The command of the guard as a hook of the configuration, if it's on. */
+  readonly inConfig: string | undefined;
 };
 
 async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Promise<HookSettings | GitFailure> {
@@ -221,7 +225,7 @@ async function hookSettings(git: GitCommand, { root, gitDir }: GitLocation): Pro
     hooks: await realPathOf(named ?? join(commonDir, 'hooks')),
     setBy,
     runsFromConfig: major > configHooksSince[0] || (major === configHooksSince[0] && minor >= configHooksSince[1]),
-    inConfig: isOn && values.get(`hook.${hookName}.event`) === hookEvent && (values.get(`hook.${hookName}.command`) ?? '') !== '',
+    inConfig: (isOn && values.get(`hook.${hookName}.event`) === hookEvent && values.get(`hook.${hookName}.command`)) || undefined,
   };
 }
 
@@ -248,13 +252,15 @@ function isScript({ kind }: GuardPlace): boolean {
   return kind === 'hook' || kind === 'husky';
 }
 
-/** Whether a script is for another program than a POSIX shell. git runs one without a first line that names any with `sh`. */
+/** Whether a script is for another program than a POSIX shell, or for one that doesn't run it (`sh -n`). git runs one without a first line that names any with `sh`. */
 function isForOther(script: string): boolean {
   if (!script.startsWith('#!')) return false;
   const [first = ''] = script.slice(2, 300).split('\n');
   const words = first.trim().split(/\s+/);
   const isEnv = /(?:^|\/)env$/.test(words[0] ?? '');
-  const program = isEnv ? words.slice(1).find((word) => !word.startsWith('-') && !word.includes('=')) : words[0];
+  const at = isEnv ? words.findIndex((word, index) => index > 0 && !word.startsWith('-') && !word.includes('=')) : 0;
+  const program = words[at];
+  if (words.slice(at + 1).some((word) => !/^-[a-mp-z]+$/.test(word))) return true;
   return !/(?:^|[\\/])(?:sh|bash|dash|ksh|zsh)(?:\.exe)?$/.test(program ?? '');
 }
 
@@ -289,8 +295,8 @@ async function managerNotInstalled(root: string, inGitsOwn: boolean): Promise<No
   return uses ? { because: 'simple-git-hooks', file: join(root, 'package.json') } : undefined;
 }
 
-function there(place: GuardPlace): GuardState {
-  return { state: 'there', place, isOutdated: isOutdated(place.content?.toString('latin1') ?? '') };
+function there(place: GuardPlace, isOther = false): GuardState {
+  return { state: 'there', place, isOutdated: isOther || isOutdated(place.content?.toString('latin1') ?? '') };
 }
 
 function noPlace(because: NoGuardPlace['because'], file: string, more: Partial<NoGuardPlace> = {}): GuardState {
