@@ -15,8 +15,8 @@ export type RunOptions = {
   readonly fixing?: 'never' | 'plan' | 'do';
   readonly requested?: Requested;
   readonly forced?: readonly string[];
-  /** Where a check may leave the command to go on with. */
-  readonly next?: Given['next'];
+  /** Absent: `rotate` can't follow. */
+  readonly goOnWithRotate?: Given['goOnWithRotate'];
   /** The time of the whole run. */
   readonly now?: Date;
   /** In place of the world's own. */
@@ -37,13 +37,23 @@ export async function runChecks(checks: readonly AnyCheck[], given: Omit<Given, 
   const answer = answersFrom(how.answers ?? 'no');
   const asked: Asking[] = [];
   const events: Event[] = [];
+  let isLeft = false;
+  const goOnWithRotate = (leaked: boolean): void => {
+    isLeft = leaked;
+    how.goOnWithRotate?.(leaked);
+  };
   const report = await run({
     checks,
-    given: { ...given, requested: how.requested ?? {}, earlierKeys: new Map(), ...(how.next && { next: how.next }) } satisfies Given,
+    given: {
+      ...given,
+      requested: how.requested ?? {},
+      earlierKeys: new Map(),
+      ...(how.goOnWithRotate && { goOnWithRotate }),
+    } satisfies Given,
     signal: AbortSignal.timeout(20_000),
     fixing: how.fixing ?? (how.answers === undefined ? 'never' : 'do'),
     forced: new Set(how.forced),
-    isLeft: () => how.next?.leaked === true,
+    isLeft: () => isLeft,
     host: {
       emit: (event) => void events.push(event),
       ask(asking, signal) {

@@ -38,8 +38,8 @@ export type Given = {
   readonly requested: Requested;
   /** What the user can go back to. */
   readonly earlierKeys?: EarlierKeys;
-  /** The command that the user wants to go on with after this run. Absent: there's no going on. */
-  readonly next?: { command?: 'rotate'; leaked?: boolean };
+  /** Has `rotate` begin after this run; at once with a key that has `leaked`, since nothing else matters with it. Absent: it can't. */
+  readonly goOnWithRotate?: (leaked: boolean) => void;
 };
 
 /** What's enough for most helpers of a check. */

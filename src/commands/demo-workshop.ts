@@ -28,7 +28,7 @@ export async function playWorkshop(session: Omit<Session, 'key'>, scratch: strin
   const isJson = mode.show === 'json';
   const simulator = await startSimulator({
     latencyMs: 40,
-    strictness: { adminRequestsPerMinute: 10, minuteMs, completionUsd: 0.02, newKeyAfterMs: 200 },
+    strictness: { adminRequestsPerMinute: 10, minuteMs, completionUsd: 0.0000038, newKeyAfterMs: 200 },
   });
   const say = (lines: readonly string[]): void => {
     for (const line of lines) {

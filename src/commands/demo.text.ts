@@ -29,11 +29,13 @@ export const withoutQuestions = 'This is a demo: a pretend key, a pretend projec
 export const workshop = {
   begin: [
     'This is a demo of a workshop: a pretend organization on this computer, no account, no cost.',
-    'First, you are the organizer, with a pretend admin key in your shell. OpenAI allows few of these requests a minute; here, a minute takes three seconds.',
+    'Everyone there gets a seat: a key with a limit of its own, which ends with the workshop. People get a card with a code, never the key.',
+    'First, you are the organizer, with a pretend admin key in your shell. You run: openai-setup workshop create --seats 12 --limit 2 --until 2h',
+    'OpenAI allows few of these requests a minute; here, a minute takes three seconds.',
   ],
   /** @param code on the card */
   attendee: (code: string): readonly string[] => [
-    'Now you are an attendee. You cloned the project with the public file, and this is on your card:',
+    'Now you are an attendee. You cloned the project with the public file, and this code is on your card. Type it when you are asked:',
     code,
     'You run: npx openai-setup',
   ],

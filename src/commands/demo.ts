@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { usualKeyVariable } from '../env-file/key-variable.ts';
-import { makeOwnDirectory } from '../machine/own-directory.ts';
+import { makeOwnDirectory, removeOwnDirectory } from '../machine/own-directory.ts';
 import type { World } from '../machine/world.ts';
 import { scenarios, type ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
@@ -35,11 +34,10 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     return 2;
   }
   // The reader of the output may go away, and then the program ends immediately.
-  terminal.atExit(() => rmSync(scratch, { recursive: true, force: true }));
+  terminal.atExit(() => removeOwnDirectory(scratch));
   if (scenario === 'workshop') {
     const { playWorkshop } = await import('./demo-workshop.ts');
-    // Windows: virus scanners briefly lock files.
-    return playWorkshop(session, scratch).finally(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+    return playWorkshop(session, scratch).finally(() => removeOwnDirectory(scratch));
   }
   const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
   try {
@@ -92,8 +90,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     return status;
   } finally {
     await simulator.close();
-    // Windows: virus scanners briefly lock files.
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+    removeOwnDirectory(scratch);
   }
 }
 

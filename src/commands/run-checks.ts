@@ -64,7 +64,7 @@ export async function runChecks(session: Session): Promise<number | { readonly u
   const host = await openHost(session, ports, checks);
   let scope: Scope;
   let report: Report;
-  const next: Given['next'] & {} = {};
+  let next: { readonly leaked: boolean } | undefined;
   try {
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
@@ -90,12 +90,12 @@ export async function runChecks(session: Session): Promise<number | { readonly u
         ports: { ...ports, openai: openaiPort(sending, confirmed, changes), admin: adminPortLater(changeable(world, changes), confirmed) },
         requested: requestedIn(session),
         earlierKeys: new Map(),
-        ...(mode.answers === 'person' && command !== 'rotate' ? { next } : {}),
+        ...(mode.answers === 'person' && command !== 'rotate' ? { goOnWithRotate: (leaked: boolean) => (next = { leaked }) } : {}),
       } satisfies Given,
       host,
       signal,
       noteIfLeft: session.noteIfLeft,
-      isLeft: () => next.leaked === true,
+      isLeft: () => next?.leaked === true,
       fixing,
       forced: new Set([
         // A workshop's attendee is asked for the code even if the shell has a key of their own, which would be charged otherwise.
@@ -110,9 +110,9 @@ export async function runChecks(session: Session): Promise<number | { readonly u
     await host.close();
   }
   writeReport(session, scope, report);
-  if (next.command === undefined) return report.exitCode;
+  if (next === undefined) return report.exitCode;
   terminal.stdout.write('\n');
-  return runChecks({ ...session, command: next.command, options: { ...options, leaked: next.leaked === true } });
+  return runChecks({ ...session, command: 'rotate', options: { ...options, leaked: next.leaked } });
 }
 
 /** Why a place can't get the key that replaces another one, if one can't. */

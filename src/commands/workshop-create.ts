@@ -4,29 +4,21 @@ import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
 import { adminFinding } from '../checks/spend/admin-access.ts';
 import { directoryWithGit, realPathOf } from '../machine/paths.ts';
-import { leastEffort } from '../openai/models-and-prices.ts';
 import type { ApiFailure } from '../openai/failure.ts';
-import type { Secret } from '../keys/secret.ts';
 import { untrusted } from '../wording/untrusted.ts';
-import { drawCode, type SeatCode } from '../workshop/code.ts';
-import { readCards, writeCards, cardFiles } from '../workshop/card-files.ts';
-import {
-  openJournal,
-  readJournal,
-  recordedWorkshops,
-  rememberPace,
-  workshopDirectory,
-  type Journal,
-  type Recorded,
-} from '../workshop/organizer/journal.ts';
+import { cardFiles } from '../workshop/card-files.ts';
+import { openJournal, readJournal, rememberPace, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
 import { takeLock } from '../workshop/organizer/lock.ts';
 import { makeSeats } from '../workshop/organizer/make-seats.ts';
-import type { Made, Tried } from '../workshop/organizer/making.ts';
+import type { Made } from '../workshop/organizer/making.ts';
 import { Refused, type Organization } from '../workshop/organizer/organization.ts';
 import type { WorkshopPlan } from '../workshop/organizer/plan.ts';
 import { lookBefore, nothingLookedUp, type Preflight } from '../workshop/organizer/preflight.ts';
-import { publicFileHere, writePublicFile, type Desk } from './workshop-desk.ts';
+import { madeHere, unfinishedHere } from './workshop-begun.ts';
+import { codesFor } from './workshop-codes.ts';
+import { writePublicFile, type Desk } from './workshop-desk.ts';
 import { agreedTo, newPlan, pick, resumedPlan, shownOfPlan } from './workshop-plan.ts';
+import { tryKey } from './workshop-try-key.ts';
 import * as text from './workshop.text.ts';
 
 /** `workshop create`, and what's left of it after an interruption. Resolves to the exit status. */
@@ -87,25 +79,6 @@ async function lookFirst(desk: Desk, organization: Organization, settings: strin
   } finally {
     await lock.release();
   }
-}
-
-/** The workshop of this directory's public file that an earlier run has begun and not finished. */
-async function unfinishedHere(desk: Desk, settings: string): Promise<Recorded | undefined> {
-  for (const id of await recordedWorkshops(settings)) {
-    const recorded = await readJournal(workshopDirectory(settings, id));
-    if (recorded?.plan?.publicFile === desk.publicFile && !recorded.created && !recorded.ended) return recorded;
-  }
-  return undefined;
-}
-
-/** The same workshop, if it's complete: a run that was killed as it ended has done all there was to do. */
-async function madeHere(desk: Desk, { seats, oneProject }: WorkshopOptions, settings: string): Promise<WorkshopPlan | undefined> {
-  const here = await publicFileHere(desk);
-  if (typeof here === 'string') return undefined;
-  const { plan, created, ended } = (await readJournal(workshopDirectory(settings, here.id))) ?? {};
-  if (plan === undefined || created !== true || ended === true) return undefined;
-  const { limitUsd = plan.limitUsd } = desk.session.options;
-  return (seats ?? plan.seats) <= plan.seats && limitUsd === plan.limitUsd && (!oneProject || plan.oneProject) ? plan : undefined;
 }
 
 function sayWhatNow({ say }: Desk, { id, cards, publicFile }: WorkshopPlan): void {
@@ -176,50 +149,6 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, beg
   say(text.responsible);
   say(text.deleteAdminKey);
   return desk.finish(document, 0);
-}
-
-/** Codes are drawn, and the cards written, before anything is made; a second run reads them from the cards. */
-async function codesFor(
-  { session }: Desk,
-  plan: WorkshopPlan,
-  begun: Recorded | undefined,
-  journal: Journal,
-): Promise<readonly SeatCode[] | text.Said> {
-  const before = await readCards(plan.cards, plan.id);
-  if (before !== undefined && before.length >= plan.seats) return before;
-  const wasMade = [...(begun?.seats.values() ?? [])].some((seat) => seat.done.has('seal'));
-  if (wasMade) return text.cardsGone(untrusted(plan.cards, 200), plan.id);
-  // So that a second run finds the cards, wherever this one ends.
-  await journal.plan(plan);
-  const codes = Array.from({ length: plan.seats }, (_none, index) => drawCode(index + 1));
-  const limit = plan.oneProject ? { limitUsd: plan.limitUsd * plan.seats, shared: true as const } : { limitUsd: plan.limitUsd };
-  const facts = { workshop: plan.title, organizer: plan.organizer, until: plan.until, ...limit };
-  const written = await writeCards(plan.cards, plan.id, facts, codes, session.world);
-  if (written.written) return codes;
-  const place = untrusted(written.path, 200);
-  return written.because === 'in-git' ? text.cardsInGit(place) : text.cardsNotWritten(place, text.cardsBecause[written.because]);
-}
-
-/** A key of a seat says hello to a model. */
-async function tryKey({ ports, scope, session }: Desk, secret: Secret, model: string): Promise<Tried> {
-  const ask = (effort: ReturnType<typeof leastEffort>) =>
-    ports.openai.complete({
-      baseUrl: scope.api.baseUrl,
-      signal: session.signal,
-      secret,
-      api: 'responses',
-      model,
-      chatLimit: 'max_completion_tokens',
-      effort,
-      input: 'Say hello in three words.',
-      maxOutputTokens: 32,
-      onText: () => {},
-    });
-  const effort = leastEffort(model);
-  const reply = await ask(effort);
-  const isEffort = !reply.ok && reply.failure.kind === 'answer' && /^unsupported_(value|parameter)$/.test(reply.failure.code ?? '');
-  const second = isEffort && effort !== undefined && !/must be verified/i.test(messageOf(reply.failure)) ? await ask(undefined) : reply;
-  return second.ok ? 'works' : { failure: second.failure };
 }
 
 function refusedWhileMaking(desk: Desk, plan: WorkshopPlan, { failure, isOfSeat }: Refused, done: number): number {

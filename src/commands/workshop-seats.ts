@@ -83,6 +83,7 @@ async function showStatus(given: Given, watch: boolean): Promise<number> {
     const [currency = 'usd'] = totals.keys();
     if (watch && session.terminal.stdout.isTTY && !session.terminal.style.plain) session.terminal.stdout.write('\u001b[H\u001b[2J');
     sayStatus(desk, id, statuses, currency, totals, now);
+    if (recorded?.plan === undefined) say(text.withoutJournal, 'advice');
     if (!watch) {
       const seats = statuses.map(({ spent, limitUsd, ...each }) => ({ ...each, spent, limitUsd: limitUsd ?? null }));
       return desk.finish({ workshop: { id }, seats, spent: Object.fromEntries(totals), requests: organization.pacer.count() }, 0);
@@ -131,6 +132,7 @@ async function raise({ desk, id, organization, recorded, projects }: Given, seat
   const project = projects.find((each) => each.seat === seat && each.active);
   if (project === undefined) return desk.refuse(text.noSeat(seat, id));
   const document = { workshop: { id }, seat, limitUsd };
+  if (recorded?.seats.get(seat)?.done.has('revoke') === true) return desk.refuse(text.isRevoked(seat), document);
   const before = recorded?.seats.get(seat)?.cents ?? (await organization.readLimit(project.id))?.cents;
   const cents = centsOf(limitUsd);
   if (before !== undefined && cents < before) return desk.refuse(text.notHigher(seat, usdOf(before)), document);

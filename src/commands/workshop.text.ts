@@ -276,6 +276,8 @@ export const requestsOf = (count: number): string =>
 export const ofLimit = (usd: number): string => ` of ${dollars(usd)}`;
 export const statusSum = (counts: readonly (readonly [count: number, state: string])[], spent: string): string =>
   `${counts.map(([count, state]) => `${count} ${state}`).join(' · ')} · ${spent} spent`;
+export const withoutJournal =
+  "This isn't the computer that made the seats, so it can't tell their limits, which are revoked, or the organizer's tests from people's requests.";
 export const costsLag = 'Costs show up a few minutes late.';
 export const nextRound = 'Again in a minute. Ctrl-C ends it.';
 
@@ -292,6 +294,12 @@ export const oneForAll = (projectId: string): Said => ({
   summary: 'All seats of this workshop share one project and one limit',
   why: 'A single seat has no limit of its own.',
   next: [`Change the limit of all of them: ${projectLimitsPage(projectId)}`],
+});
+export const isRevoked = (seat: number): Said => ({
+  code: 'no-such-seat',
+  summary: `Seat ${seat} was revoked`,
+  why: 'It has no key that could spend more.',
+  next: ['Hand out a spare card, and raise that seat.'],
 });
 export const notHigher = (seat: number, usd: number): Said => ({
   code: 'not-higher',

@@ -92,6 +92,11 @@ export const unreadable = (seat: number): string =>
 /** “Seat 7 · $2.00 · until 18:00 CET · paid for and visible to Ana” */
 export const seatLine = (seat: SeatOpened, now: Date): string =>
   `Seat ${seat.seat} · ${limitOf(seat)} · ${Date.parse(seat.until) <= now.getTime() ? 'ended' : 'until'} ${shownEnd(seat.until, now)} · paid for and visible to ${organizerOf(seat)}`;
+export const seatNotTested = (seat: number) => ({
+  summary: `seat ${seat} isn't known to work, so what it may spend isn't either`,
+  why: 'Whoever gave the workshop may have changed that, or taken the seat back.',
+  next: ['See what the test says.'],
+});
 /** Whoever has the seat can't look up whether its limit was raised. */
 const limitOf = ({ limitUsd, shared, earlier }: SeatOpened): string =>
   `${earlier === true ? 'at least ' : ''}${spentDollars(limitUsd)}${shared === true ? ' for all seats together' : ''}`;

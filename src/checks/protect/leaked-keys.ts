@@ -62,8 +62,8 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
   const { requested } = context;
   if (requested.unattended === true || requested.keyAtHand === true) return undefined;
   if (leaked.current !== undefined && leaked.isCurrentPublic) {
-    const { next, ports, scope } = context;
-    const rotates = next !== undefined && ports.openai.serverAt(scope.api.baseUrl).kind === 'openai';
+    const { goOnWithRotate: goOn, ports, scope } = context;
+    const rotates = goOn !== undefined && ports.openai.serverAt(scope.api.baseUrl).kind === 'openai';
     const answer = yield* ask({
       kind: 'choice',
       ...text.isPublic(String(leaked.current), envFileFromUser(scope, ports.world)),
@@ -73,7 +73,7 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
       ],
     });
     if (answer !== 'replace') return undefined;
-    if (rotates) return goOnWithRotate(next, text.rotatePlan, true);
+    if (rotates) return goOnWithRotate(goOn, text.rotatePlan, true);
     const { pasteKey } = await import('../key/paste-key.ts');
     const plan = yield* pasteKey(context);
     // The old one still has to be revoked, and that's the next question.

@@ -29,12 +29,12 @@ export async function look(context: LookContext<{ readonly spendingLimit: typeof
 
 export async function* fix({
   outcome,
-  next,
+  goOnWithRotate: goOn,
   ports,
   scope,
   requested,
 }: FixContext<undefined, typeof text.codes>): Conversation<typeof text.codes> {
-  if (outcome.status === 'ok' || !wantsRotation.has(outcome.code) || next === undefined || requested.unattended === true) return undefined;
+  if (outcome.status === 'ok' || !wantsRotation.has(outcome.code) || goOn === undefined || requested.unattended === true) return undefined;
   if (ports.openai.serverAt(scope.api.baseUrl).kind !== 'openai') return undefined;
   const answer = yield* ask({
     kind: 'choice',
@@ -45,7 +45,7 @@ export async function* fix({
       { value: 'later', ...text.rotateLater },
     ],
   });
-  return answer === 'now' ? goOnWithRotate(next, text.rotatePlan) : undefined;
+  return answer === 'now' ? goOnWithRotate(goOn, text.rotatePlan) : undefined;
 }
 
 async function asWritten({ scope, ports }: LookContext, elsewhere: Server | undefined): Promise<AgeOutcome> {

@@ -5,9 +5,10 @@ import type { FixContext, LookContext } from '../check.ts';
 import { usd } from '../../openai/amount.ts';
 import { centsOf, usdOf } from '../../openai/dollars.ts';
 import type { Server } from '../../openai/server.ts';
+import { completion } from '../api/completion.ts';
 import { projectKey } from '../key/project-key.ts';
 import { seatData } from '../key/seat-findings.ts';
-import { seatLine } from '../key/seat.text.ts';
+import { seatLine, seatNotTested } from '../key/seat.text.ts';
 import { seatOf } from '../key/workshop.ts';
 import { findApiProject } from './find-api-project.ts';
 import { asConfirmed, withoutAdminKey } from './limit-confirmed.ts';
@@ -66,19 +67,17 @@ export async function* fix(context: FixContext<SpendingLimitFact, typeof text.co
 
 /** The limit of a workshop's seat is the organizer's: it was set before there was a key. */
 async function seatLimit(context: LookContext): Promise<LimitOutcome | undefined> {
-  const { scope, ports, requested } = context;
+  const { scope, ports, requested, factOf } = context;
   const seat = await seatOf(await projectKey(scope, ports), context);
   // One that's checked against is for whoever sets limits.
   if (seat === undefined || seat.limitUsd > (requested.limitUsd ?? Infinity)) return undefined;
+  const fact: SpendingLimitFact = { limit: { amount: seat.limitUsd, currency: usd } };
+  const data = { seat: seatData(seat) };
+  // Of a seat that's revoked or used up, the test says all there is to say.
+  if (requested.moneyOnly !== true && factOf?.(completion) === undefined)
+    return { status: 'unknown', code: 'limit-unconfirmed', ...seatNotTested(seat.seat), fact, data, fixable: false };
   const line = seatLine(seat, ports.world.now());
-  return {
-    status: 'ok',
-    summary: line,
-    brief: line,
-    stays: true,
-    fact: { limit: { amount: seat.limitUsd, currency: usd } },
-    data: { seat: seatData(seat) },
-  };
+  return { status: 'ok', summary: line, brief: line, stays: true, fact, data };
 }
 
 /** The server that requests go to, if OpenAI's limits have no say there. */

@@ -9,14 +9,14 @@ export const burst = 4;
  */
 const firstRate = 6;
 const step = 1;
-const topRate = 8.7;
+const topRate = 8.5;
 /** How many ever pass in a minute, however they're spread. */
 const mostEver = 9;
 /** Nothing is known yet, and many requests are to come: what's neither too hopeful nor too gloomy. */
-const usualRate = 8.2;
+const usualRate = 8.1;
 const many = 50;
 /** The API's minute isn't quite ours. */
-const longMinute = 1.03;
+const longMinute = 1.05;
 
 /** A token bucket. All times are in milliseconds, by one clock. */
 export type Bucket = {

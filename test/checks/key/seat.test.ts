@@ -160,6 +160,8 @@ describe('a seat that was opened', () => {
     const ran = await world.run(allChecks, { now: at });
     const found = resultOf(ran.report, code === 'project-spend-limit' ? 'completion' : 'key-accepted').verdict;
     expect(found).toMatchObject({ code, summary: expect.stringMatching(summary), data: { seat: { seat: 7 } } });
+    // What it could spend is no longer good news.
+    expect(resultOf(ran.report, 'spending-limit').verdict).toMatchObject({ status: 'unknown' });
     // The dashboard isn't theirs.
     expect(JSON.stringify('next' in found ? found.next : [])).not.toContain('platform.openai.com');
   });

@@ -66,12 +66,12 @@ describe('a key in use that was pushed', () => {
 
   it('is replaced by rotate where it can go on, and nothing else is done with it', async () => {
     const { world, paid } = await pushed();
-    const next: { command?: 'rotate'; leaked?: boolean } = {};
+    let next: { readonly leaked: boolean } | undefined;
     const { report } = await world.run(allChecks, {
-      next,
+      goOnWithRotate: (isLeaked) => (next = { leaked: isLeaked }),
       answers: ({ id, question }: Asking) => (id === 'env-history' && question.kind === 'choice' ? 'replace' : undefined),
     });
-    expect(next).toEqual({ command: 'rotate', leaked: true });
+    expect(next).toEqual({ leaked: true });
     expect(of(report, 'env-history')).toMatchObject({ status: 'problem', code: 'key-pushed' });
     expect(of(report, 'completion')).toBeUndefined();
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${leaked}\n`);
