@@ -13,7 +13,7 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/checks/key/env-example.ts': { variable: 'OPENAI_API_KEY' },
   'src/build/patches.mjs': { module: 'ajv/dist/2020.js', name: 'process', source: String.raw`\/ink\/[^/]+$` },
   'src/docs/reference-tables.ts': { name: 'checks' },
-  'src/checks/key/script-override.ts': { variable: 'OPENAI_API_KEY' },
+  'src/checks/key/script-override.ts': { name: 'OPENAI_API_KEY' },
   'src/git/guard/kept-back.ts': { id: 'openai-setup' },
   'src/packaging/bundler-exposure.ts': { own: '|envPrefix' },
   'src/keys/clean.ts': {},

@@ -57,7 +57,7 @@ export function Prose({ children, ...props }: TextProps): ReactNode {
 export function Sentence({ children, indent, ...props }: TextProps & { readonly children: string; readonly indent: number }): ReactNode {
   const { columns, widest } = useContext(Columns);
   const text = asTyped(children, useContext(Typed));
-  const parts = text.split(new RegExp(`(${toCopy.source})`, 'g'));
+  const parts = text.split(toCopy);
   const isWide = (part: string, index: number): boolean => index % 2 === 1 && part.length > columns - indent && part.length <= widest;
   const rows: { text: string; isWide: boolean }[] = [];
   for (const [index, part] of parts.entries()) {
