@@ -3,6 +3,7 @@ import { markedKeys } from './marked-keys.ts';
 import { needles, offsetsOf, type KeyEncoding, type Needle } from './needles.ts';
 import { Secret } from './secret.ts';
 import { familyOf, type KeyFamily } from './shape.ts';
+import { isKeyCharacter } from './text-range.ts';
 
 /** A key and where it is. Nothing here prints it; its last four characters and its fingerprint are the {@link Secret}'s. */
 export type FoundKey = {
@@ -70,12 +71,15 @@ const readings: Readonly<Record<KeyEncoding, (bytes: Buffer, at: number, needle:
     return { text: bytes.toString('latin1', start, end), offsetOf: (index) => start + index, until: nearly(end, bytes) };
   },
 
-  // One byte of each pair is the character, and the other is NUL. Which comes first shows at the ends of the marker; if it could be either,
+  // One byte of each pair is the character, and the other is NUL. Which comes first shows at the ends of the word; if it could be either,
   // the place in the file decides.
-  'utf-16'(bytes, at, { bytes: { length } }) {
-    const couldBeBig = at > 0 && bytes[at - 1] === 0;
-    const nul = bytes[at + length] === 0 && (!couldBeBig || at % 2 === 0) ? 1 : -1;
+  'utf-16'(bytes, at) {
     const start = Math.max(at % 2, at - 2 * around);
+    const isOfWord = (index: number): boolean => isKeyCharacter(bytes[index] ?? 0) && Math.abs(index - at) < 2 * around;
+    let [first, last] = [at, at];
+    while (bytes[first - 1] === 0 && isOfWord(first - 2)) first -= 2;
+    while (bytes[last + 1] === 0 && isOfWord(last + 2)) last += 2;
+    const nul = bytes[first - 1] !== 0 || ((bytes[last + 1] ?? 0) === 0 && at % 2 === 0) ? 1 : -1;
     const end = Math.min(bytes.length, at + 8 * around);
     const characters = Buffer.alloc(Math.ceil((end - start) / 2), ' ');
     for (let from = start; from < end; from += 2) {

@@ -10,8 +10,7 @@ const maxBefore = 300;
 /** Hyphens or underscores: nobody puts more behind a key (`__key__`). */
 const maxMarks = 8;
 /** What may be directly before a key, and isn't a part of it: `\n` in a program, `%20` in a URL, a color in a log. */
-// oxlint-disable-next-line no-control-regex
-const escape = /(?:\\[abefnrtv0]|%[0-9A-Fa-f]{2}|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&[a-z]{2,5}|\u001b\[[\d;]{0,12}m)$/;
+const escape = /(?:\\[abefnrtv0]|%[0-9A-Fa-f]{2}|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&[a-z]{2,5}|=3D|\[[\d;]{0,12}m)$/;
 
 /**
  * The keys around the marker that every OpenAI key contains, in order: `sk-`, at least 20 characters, the marker, at least 20 more,
