@@ -7,7 +7,7 @@ import { findProgram } from '../../machine/run-command.ts';
 
 /** Every line of them, but for those that only say how lefthook is switched off. */
 const known =
-  /^(?:#.*|then|else|fi|done|[{}]|set -x|exit (?:1|\$c)|c=\$\?|echo ["'][^"]{1,200}["'](?: 1>&2)?|call_lefthook\(\)|(?:[hins]|\w+Arch|dir|HERE|PREK|INSTALL_PYTHON|ARGS\+?)=[^;&]*(?:;s[^;&]*|&& pwd\)")?|export PATH="node[^;&]*|for f in [^;&]*; do|(?:el)?if [^;&|]*(?:>&1|; then)?|\[ "?\$(?:c|HUSKY)"? !?= "?\d+"? \] && (?:set -x|echo "[^"]*")|\[ (?:! -f "\$s"|"\$\{?HUSKY-?\}?" = "0") \] && exit 0|(?:\[ -f "\$[fi]" \] && )?(?:\.|sh -e) "[^;&|"]{1,99}(?:"\$0"\)\/)?\w*"(?: "\$@")?|[^;&|]{0,300}lefthook[^;&|]{0,300} "?\$@"?|exec (?:"\$\w+"|pre-commit) [^;&|]*)?$/i;
+  /^(?:#.*|then|else|fi|done|[{}]|set -x|exit (?:1|\$c)|c=\$\?|echo ["'][^"]{1,200}["'](?: 1>&2)?|call_lefthook\(\)|(?:[hins]|\w+Arch|dir|HERE|PREK|INSTALL_PYTHON|ARGS\+?)=[^;&]*(?:;s[^;&]*|&& pwd\)")?|export PATH="node[^;&]*|for f in [^;&]*; do|(?:el)?if [^;&|]*(?:>&1|; then)?|\[ "?\$(?:c|HUSKY)"? !?= "?\d+"? \] && (?:set -x|echo "[^"]*")|\[ (?:! -f "\$s"|"\$\{?HUSKY-?\}?" = "0") \] && exit 0|(?:\[ -f "\$[fi]" \] && )?(?:\.|sh -e) "[^;&|]{0,99}(?:\/h|\/pre-commit|\$[fis])"(?: "\$@")?|[^;&|]{0,300}lefthook[^;&|]{0,300} "?\$@"?|exec (?:"\$\w+"|pre-commit) [^;&|]*)?$/i;
 const switchedOff = /if \[ "\$LEFTHOOK" = "0" \]; then\s+exit 0\s+fi/;
 /** What hands a commit on to the manager. */
 const handsOn: Readonly<Record<string, RegExp>> = {
