@@ -35,6 +35,8 @@ export type IgnoreRule = {
    * protected. `kept-back`: a .gitignore that git itself ignores, or whose changes it was told not to see, so no commit brings it to others.
    */
   readonly reach: 'shared' | 'local' | 'kept-back';
+  /** It's in other letters. */
+  readonly otherCase?: true;
 };
 
 /** git's own verdict on a path, which need not exist. */
@@ -174,7 +176,7 @@ export function gitPort(world: World, signal?: AbortSignal, run = gitRun()): Git
         flags,
       );
       if (there === undefined || (!('because' in there) && there.pattern.startsWith('!')))
-        return { verdict: 'ignored', rule: { ...rule, reach: 'local' } };
+        return { verdict: 'ignored', rule: { ...rule, reach: 'local', otherCase: true } };
     }
     const isKeptBack = rule.reach === 'shared' && (await keepsBack(git, cwd, rule.source));
     return { verdict: 'ignored', rule: isKeptBack ? { ...rule, reach: 'kept-back' } : rule };

@@ -110,9 +110,11 @@ export const isUnreadable = {
 const kindOf = ({ commits: [{ tag }] }: Leaks): string => (tag === undefined ? 'commit' : 'tag');
 const nameOf = ({ commit, tag }: Commit): string => (tag === undefined ? `commit ${commit}` : `tag ${tag}`);
 
-function newest({ commits: [first], count }: Leaks): string {
+function newest({ commits: [first, ...rest], count }: Leaks): string {
   const others = count - 1;
-  const more = others === 0 ? '' : `, and so ${plural(others, { one: 'does 1 more commit', other: `do ${others} more commits` })}`;
+  const kind = rest.every(({ tag }) => tag !== undefined) ? 'tag' : 'commit';
+  const kinds = kind === 'commit' && rest.some(({ tag }) => tag !== undefined) ? 'commits and tags' : `${kind}s`;
+  const more = others === 0 ? '' : `, and so ${plural(others, { one: `does 1 more ${kind}`, other: `do ${others} more ${kinds}` })}`;
   return `${nameOf(first)} (${first.date}) has a key in ${shortList('', first.files, 120).trim()}${more}`;
 }
 

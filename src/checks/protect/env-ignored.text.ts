@@ -68,6 +68,13 @@ export const isIgnoredHereOnly = (name: string, source: string, missing: Missing
   next: addLine(missing),
 });
 
+/** The rule is in other letters, and git was told not to tell them apart (`core.ignoreCase`). */
+export const isIgnoredInAnyCase = (name: string, { source, line, pattern }: Rule, missing: Missing) => ({
+  summary: `git ignores ${name} only where it takes upper and lower case for the same: ${source}:${line} says ${pattern}`,
+  why: 'On Linux, git tells them apart, so anyone who clones the repo there could commit their key.',
+  next: addLine(missing),
+});
+
 /** @param gitignore the .gitignore that git leaves out of commits */
 export const isKeptBack = (name: string, gitignore: string) => ({
   summary: `git ignores ${name} only on this computer: no commit will have ${gitignore}`,

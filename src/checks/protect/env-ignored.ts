@@ -76,7 +76,9 @@ export const envIgnored = defineCheck({
       return {
         status: 'advice',
         code: 'ignored-only-for-you',
-        ...text.isIgnoredHereOnly(name, data.source, missingIn(gitignore)),
+        ...(rule?.otherCase === true
+          ? text.isIgnoredInAnyCase(name, data, missingIn(gitignore))
+          : text.isIgnoredHereOnly(name, data.source, missingIn(gitignore))),
         fact,
         data,
       };

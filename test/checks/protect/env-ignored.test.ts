@@ -81,7 +81,10 @@ describe('env-ignored', () => {
   it('is ignored by a rule in other letters, on this computer only', async () => {
     const { git, look, mend } = makeWorld({ project: { files: { '.gitignore': '.ENV\n' } } });
     git('config', 'core.ignoreCase', 'true');
-    expect(await look(envIgnored)).toMatchObject({ code: 'ignored-only-for-you', data: { source: '.gitignore', line: 1 } });
+    expect(await look(envIgnored)).toMatchObject({
+      code: 'ignored-only-for-you',
+      data: { source: '.gitignore', line: 1, pattern: '.ENV' },
+    });
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 2, pattern: '.env' } });
   });
 
