@@ -14,8 +14,12 @@ const maxSilence = 3 * longestSilence;
 /** Milliseconds that the rest of the program waits at most. */
 const maxTurn = 30;
 
-/** What couldn't be read. Both are outside text. */
-export type Unread = { readonly what: string; readonly why: string };
+/** What couldn't be read. Outside text. `object`: the name of the object that it is. */
+export type Unread = { readonly what: string; readonly why: string; readonly object?: string };
+
+export function unreadObject(object: string, why: string): Unread {
+  return { what: `object ${object}`, why, object };
+}
 
 // What git puts on the heap for a large file is limited; it streams files above the threshold.
 const reading = ['--no-replace-objects', '-c', 'core.bigFileThreshold=16m', 'cat-file'];
@@ -64,7 +68,7 @@ export async function visitNamed(
     at += count;
     if (failure === undefined) break;
     if (at >= names.length) break;
-    unread.push({ what: `object ${names[at] ?? ''}`, why: failure.text });
+    unread.push(unreadObject(names[at] ?? '', failure.text));
     at += 1;
     if (unread.length < maxBroken && performance.now() < until) continue;
     unread.push({ what: `${names.length - at} objects`, why: failure.text });

@@ -1,6 +1,6 @@
 import type { GitCommand } from './command.ts';
 import { eachLine } from './each-line.ts';
-import type { Unread } from './every-object.ts';
+import { unreadObject, type Unread } from './every-object.ts';
 import * as text from './failure.text.ts';
 
 /** Objects that are named. With more, a whole store is gone. */
@@ -20,7 +20,7 @@ export async function missingObjects(git: GitCommand, cwd: string): Promise<read
   let more = 0;
   const second = await eachLine(git, cwd, print, (name) => {
     if (!name.startsWith('?')) return;
-    if (missing.length < maxNamed) missing.push({ what: `object ${name.slice(1)}`, why: text.isMissing });
+    if (missing.length < maxNamed) missing.push(unreadObject(name.slice(1), text.isMissing));
     else more += 1;
   });
   if (more > 0) missing.push({ what: `${more} more objects`, why: text.isMissing });

@@ -81,7 +81,7 @@ export class Findings {
   }
 
   couldNotRead(...unread: readonly Unread[]): void {
-    this.unread.push(...unread.map(({ what, why }) => ({ what: withoutKeys(what), why })));
+    this.unread.push(...unread.map((each) => ({ ...each, what: withoutKeys(each.what) })));
   }
 
   /** The most public first. */

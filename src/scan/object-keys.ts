@@ -1,3 +1,4 @@
+import { unreadObject } from '../git/every-object.ts';
 import type { GitObject, ObjectVisitor } from '../git/object-reader.ts';
 import { KeyStream, keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { needleOffsets } from '../keys/needles.ts';
@@ -33,7 +34,7 @@ export function keyVisitor(into: KeysOfObjects, findings: Findings, onFirst?: ()
       stream = undefined;
       found = [];
     },
-    missing: (id) => findings.couldNotRead({ what: `object ${id}`, why: "git can't read it" }),
+    missing: (id) => findings.couldNotRead(unreadObject(id, "git can't read it")),
   };
 }
 

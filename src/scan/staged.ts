@@ -96,8 +96,8 @@ export async function searchStaged(
   const read = new Findings();
   const unread = await visitNamed(git, cwd, [...wanted], keyVisitor(keys, read));
   // A partial clone may not have what's replaced, and nobody needs it.
-  const added = new Set(entries.map(({ blob }) => `object ${blob}`));
-  findings.couldNotRead(...[...unread, ...read.unread].filter(({ what }) => added.has(what) || !what.startsWith('object ')));
+  const added = new Set(entries.map(({ blob }) => blob));
+  findings.couldNotRead(...[...unread, ...read.unread].filter(({ object }) => object === undefined || added.has(object)));
   const before = new Set(entries.flatMap(({ replaced }) => (keys.get(replaced)?.keys ?? []).map(({ secret }) => secret.fingerprint)));
   for (const { path, replaced } of entries)
     if (replaced !== '') for (const { secret } of keysWithLines(Buffer.from(path))) before.add(secret.fingerprint);

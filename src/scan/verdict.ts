@@ -49,7 +49,7 @@ export function documentOf(result: ScanResult, knowledge: Knowledge, header: obj
         places,
       };
     }),
-    unread: result.unread,
+    unread: result.unread.map(({ what, why }) => ({ what, why })),
     notOpened: result.notOpened,
     ...(result.ignored === undefined ? {} : { ignored: result.ignored }),
     exitCode,
