@@ -9,7 +9,7 @@ import type { Finding, Place, PlaceReach } from './findings.ts';
 export const finds =
   "Keys in every file that git tracks or would add, in the index, in every object that git has, in messages, in the names of refs and files, in reflogs, and in git's own directory; as UTF-8, Latin-1, UTF-16, base64, or hexadecimal.";
 export const findsNot =
-  'Not found: a key with percent-encoded or \\u-escaped characters in it, one that is wrapped over lines or put together from parts, and one in an archive, in Git LFS, or in a file that git ignores.';
+  "Not found: a key without the marker that OpenAI's have (the check env-history finds it in env files), one with percent-encoded or \\u-escaped characters in it, one that is wrapped over lines or put together from parts, and one in an archive, in Git LFS, or in a file that git ignores.";
 
 // While it looks.
 

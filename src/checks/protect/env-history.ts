@@ -4,8 +4,10 @@ import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { holdsMasterSecret } from '../../env-file/managed.ts';
 import { gitDirectoryOf } from '../../git/directory.ts';
 import type { FileHistory } from '../../git/history.ts';
+import { marker } from '../../keys/marker.ts';
 import { keysIn, holdsSecret } from '../../keys/search.ts';
 import type { Secret } from '../../keys/secret.ts';
+import { looksCutOff } from '../../keys/shape.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
 import { shownPath } from '../../project/shown-path.ts';
@@ -174,15 +176,18 @@ async function searchEverything({ scope, ports, signal }: LookContext, found: Le
     }
   }
   // git may have waited for a single object until time was up.
-  const isBroken = findings.unread.some(({ what }) => what.startsWith('object '));
+  const isBroken = findings.unread.some(({ object }) => object !== undefined);
   return patience.aborted && !isBroken ? 'too-slow' : findings.unread.length > 0 ? 'unreadable' : 'whole';
 }
 
-/** What has no marker in env files: keys of other forms under a name that says so, and what opens another tool's encryption. */
+/**
+ * What has no marker in env files: keys of other forms under a name that says so, and what opens another tool's encryption. What was
+ * cut off before its marker opens nothing, and to `scan` it's no key, either.
+ */
 async function searchEnvFiles({ scope }: LookContext, history: FileHistory, found: Leaks): Promise<void> {
   const secrets = new Map<string, readonly (Secret | undefined)[]>();
   for await (const [blob, bytes] of inTurns(history.contents)) {
-    const keys = [...keysIn(bytes), ...found.heldIn(bytes)];
+    const keys = [...keysIn(bytes).filter((key) => key.reveal().includes(marker) || !looksCutOff(key.reveal())), ...found.heldIn(bytes)];
     secrets.set(blob, holdsMasterSecret(bytes) ? [...keys, undefined] : keys);
   }
   for await (const { id, date, files } of inTurns(history.commits)) {

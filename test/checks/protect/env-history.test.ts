@@ -48,6 +48,7 @@ describe('env-history is well', () => {
     commit(here, '.env', 'OPENAI_API_KEY=\nSTRIPE=sk_test_1\n');
     commit(here, 'README.md', line.replaceAll(/\w{8,}$/gm, 'your-key'));
     commit(here, 'test/fixtures/.env.local', line);
+    commit(here, '.env.local', `OPENAI_API_KEY=sk-proj-${characters(40)}\n`);
     here.put('.env', line);
     expect(await look(here)).toMatchObject({
       status: 'ok',
