@@ -36,40 +36,6 @@ const inkSupports = {
   supportsSingletons: false,
 };
 
-/** What React does for `Suspense`, `Activity`, `ViewTransition`, actions, and stores, none of which Ink or a screen has. */
-const reactNeverCalls = [
-  'applyViewTransitionToHostInstancesRecursive',
-  'commitAppearingPairViewTransitions',
-  'commitDeletedPairViewTransitions',
-  'commitEnterViewTransitions',
-  'commitExitViewTransitions',
-  'commitNestedViewTransitions',
-  'commitOffscreenPassiveMountEffects',
-  'deferHiddenOffscreenComponent',
-  'dispatchActionState',
-  'dispatchOptimisticSetState',
-  'hideOrUnhideAllChildrenOnFiber',
-  'initSuspenseListRenderState',
-  'measureNestedViewTransitions',
-  'measureViewTransitionHostInstancesRecursive',
-  'mountActionState',
-  'recursivelyTraverseDisappearLayoutEffects',
-  'recursivelyTraverseReappearLayoutEffects',
-  'recursivelyTraverseReconnectPassiveEffects',
-  'restorePairedViewTransitions',
-  'runActionStateAction',
-  'startTransition',
-  'updateActionStateImpl',
-  'updateActivityComponent',
-  'updateDehydratedSuspenseComponent',
-  'updateDeferredValueImpl',
-  'updateOffscreenComponent',
-  'updateSuspenseComponent',
-  'updateSuspenseListComponent',
-  'updateSyncExternalStore',
-  'useMemoCache',
-];
-
 /** @typedef {{ readonly name: string, readonly file: RegExp, readonly change: (contents: string, file: string) => string | undefined }} Patch */
 
 /** @type {readonly Patch[]} */
@@ -212,7 +178,7 @@ export const patches = [
   },
   {
     // Whether the renderer can do this or that is asked at run time, but Ink's can't: what would need it falls away.
-    name: 'react-reconciler: what Ink has and wants',
+    name: 'react-reconciler: what Ink has',
     file: /\/react-reconciler\.production\.js$/,
     change(contents) {
       let changed = contents;
@@ -220,7 +186,6 @@ export const patches = [
         const asked = replaced(changed, ` ${name} = $$$config.${name}`, ` unasked_${name} = 0`);
         changed = asked.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), String(value));
       }
-      for (const name of reactNeverCalls) changed = withBody(changed, `function ${name}`, '', '  ');
       return changed;
     },
   },
