@@ -295,7 +295,9 @@ async function lookAgain(options: RunOptions, results: Map<AnyCheck, CheckResult
   }
   const quiet = new Map<AnyCheck, Verdict>();
   for (const check of again) {
-    if (check !== fixed) quiet.set(check, (results.get(check) as CheckResult).verdict);
+    const { verdict } = results.get(check) as CheckResult;
+    // Whoever waits for what was blocked sees what it's waiting for.
+    if (check !== fixed && verdict.status !== 'blocked') quiet.set(check, verdict);
   }
   await look(
     options,

@@ -8,6 +8,7 @@ import { isLeftOut, isProvisional, withoutRefuted, type Report } from '../engine
 import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { checkLines, groupLines, type GroupLine } from './group-lines.ts';
+import { afterLabel } from '../wording/capitalized.ts';
 import { stillChecking, stillLookingForProject } from './run.text.ts';
 
 /** What's said before a run. */
@@ -99,6 +100,8 @@ export type Screen = {
    * Only if something is repainted.
    */
   readonly held?: readonly Past[];
+  /** The last line about a group that's fine. It's not in the past yet, because what comes next may replace it, such as a rejected key. */
+  readonly latest?: Extract<PastWithoutKey, { kind: 'line' }>;
   /** A question has been asked: the person who answers it knows what's going on. */
   readonly asked?: true;
   readonly finished: boolean;
@@ -181,6 +184,15 @@ function afterFinding(screen: Screen, id: string, verdict: Verdict): Screen {
   const before = rowOf(screen, id);
   if (before === undefined) return screen;
   const isSettled = before.state === 'settled';
+  // What the API found wrong was fixed in a file: that's news about the file.
+  const fixing = screen.rows.find(({ group, fixed }) => !group.local && fixed !== undefined);
+  const isNews = screen.mode === 'repainted' && isSettled && verdict.status === 'ok' && before.group.local && fixing?.fixed !== undefined;
+  if (isNews && before.verdict?.status === 'ok' && before.verdict.summary !== verdict.summary) {
+    const { latest, ...others } = withRow(screen, fixing.id, ({ fixed: _said, ...row }) => row);
+    const line: GroupLine = { status: 'ok', text: afterLabel(fixing.fixed ?? ''), exhibits: [] };
+    const kept = latest === undefined || latest.group === before.group ? others : { ...others, latest };
+    return withRow(withPast(kept, { kind: 'line', group: before.group, line }), id, (row) => ({ ...row, verdict }));
+  }
   const found = withRow(screen, id, ({ streamed: _heard, printed: _line, ...row }) => ({
     ...withoutNews(row),
     state: isSettled ? 'settled' : 'found',
@@ -250,7 +262,9 @@ function printGroup(screen: Screen, group: Group): Screen {
       ? isLeft
         ? withPast(sofar, { kind: 'left', summary: line.text })
         : sofar
-      : withPast(sofar, { kind: 'line', group, line }, line.stays);
+      : sofar.mode === 'repainted' && line.finding === undefined && line.stays !== true && sofar.held === undefined
+        ? { ...withLatest(sofar), latest: { kind: 'line' as const, group, line } }
+        : withPast(sofar, { kind: 'line', group, line }, line.stays);
     const explained =
       explains && line.finding !== undefined && !isExplained(said, line.finding)
         ? withPast(said, { kind: 'explanation', finding: line.finding })
@@ -347,8 +361,14 @@ function withRow(screen: Screen, id: string, change: (row: Row) => Row): Screen 
   return { ...screen, rows: screen.rows.map((row) => (row.id === id ? change(row) : row)) };
 }
 
+/** What's latest is past. */
+function withLatest({ latest, ...screen }: Screen): Screen {
+  return latest === undefined ? screen : withPast(screen, latest);
+}
+
 /** @param stays from here on, finished parts are held */
-function withPast(screen: Screen, past: PastWithoutKey, stays = false): Screen {
+function withPast(before: Screen, past: PastWithoutKey, stays = false): Screen {
+  const screen = withLatest(before);
   const key = String(screen.past.length + (screen.held?.length ?? 0));
   const added = { ...past, key } as Past;
   return screen.mode === 'repainted' && (stays || screen.held !== undefined)

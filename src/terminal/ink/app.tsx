@@ -63,6 +63,9 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
   return (
     <Columns value={{ columns: width, widest: size.columns }}>
       <Box width={width} flexDirection="column" flexShrink={0} paddingLeft={1}>
+        {isBrief || screen.latest === undefined ? null : (
+          <PastView past={{ ...screen.latest, key: '' }} titleWidth={titleColumns(screen)} look={lookOf(screen, size)} />
+        )}
         {isBrief || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
         <Held screen={screen} size={size} room={room} />
         {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
@@ -125,7 +128,10 @@ function Current({ screen, asked }: { screen: Screen; asked: string | undefined 
   return (
     linesOf(screen, group)
       // Somebody who left at a question sees what's still open.
-      .filter(({ id }) => id === asked || rows.some((row) => row.id === id && (row.state === 'settled' || row.asked === true)))
+      .filter(
+        ({ id }) =>
+          id !== undefined && (id === asked || rows.some((row) => row.id === id && (row.state === 'settled' || row.asked === true))),
+      )
       .map((line) => {
         const isAsked = asked !== undefined && line.id === asked;
         return (

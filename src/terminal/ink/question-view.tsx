@@ -78,7 +78,7 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
   const reason = why?.split('\n') ?? [];
   const each = reason.map((line) => [line]);
   if (room === 'question-only') return [[], ...each];
-  if (room === 'step-only' && !hasSteps(question)) return [[], ...guidance.map((line) => [line]), ...each];
+  if (room === 'step-only' && !hasSteps(question)) return [[], ...each, ...guidance.map((line) => [line])];
   // After the first line, the reason says more than the others do; numbered steps come one after the other, before what introduces them.
   const [first = [], ...others] = stepsOf(guidance);
   const introduces = hasSteps(question) && !isStep(first[0]);

@@ -242,6 +242,26 @@ describe('that the key works', () => {
     expect(frame(atTheKey, { ...field, page: 2 })).toContain('one');
   });
 
+  it('says nothing good any more of a key that was rejected and replaced', () => {
+    const before = screenAfter(
+      { type: 'found', id: 'env-ignored', verdict: ok('git ignores .env') },
+      { type: 'settled', id: 'env-ignored' },
+      { type: 'found', id: 'key-present', verdict: ok('.env has a key (…aaaa)') },
+      { type: 'settled', id: 'key-present' },
+      { type: 'found', id: 'completion', verdict: noKey },
+    );
+    expect(frame(before)).toMatch(/git ignores[^]*…aaaa/);
+    const after: readonly ScreenEvent[] = [
+      { type: 'fixed', id: 'completion', summary: 'saved to .env (…bbbb)' },
+      { type: 'found', id: 'key-present', verdict: ok('.env has a key (…bbbb)') },
+      { type: 'found', id: 'completion', verdict: works },
+      { type: 'settled', id: 'completion' },
+    ];
+    const shown = frame(after.reduce(afterEvent, before));
+    expect(shown).toMatch(/git ignores[^]*Key +Saved to \.env \(…bbbb\)[^]*Your key works/);
+    expect(shown).not.toContain('…aaaa');
+  });
+
   it("doesn't push out what's still open, which is printed once, at the end", () => {
     const open: Verdict = { status: 'problem', code: 'tracked', summary: 'git tracks .env', why: 'It leaks.', next: ['Untrack it.'] };
     const before = screenAfter({ type: 'found', id: 'env-ignored', verdict: open }, { type: 'settled', id: 'env-ignored' });
