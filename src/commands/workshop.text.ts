@@ -312,7 +312,7 @@ export const raised = (seat: number, usd: number): string =>
 export const resealed = (seat: number, usd: number, file: string): string =>
   `${file} says ${dollars(usd)} for seat ${seat} now: commit and push it. Whoever has opened the seat already needs nothing new.`;
 export const notResealed = (seat: number): string =>
-  `Whoever opens seat ${seat} from now on still reads the old amount: the cards or the public file aren't on this computer. The new one counts.`;
+  `Whoever opens seat ${seat} from now on still reads the old amount: the cards or the public file aren't here. The new one counts.`;
 export const wouldRaise = (seat: number, usd: number): string => `Would set the hard limit of seat ${seat} to ${dollars(usd)}.`;
 export const notRaised = (seat: number): Said => ({
   code: 'unexpected-answer',
@@ -369,7 +369,7 @@ export const minutes = (least: number, most: number): string => {
 };
 function left(ms: number): string {
   const seconds = Math.max(5, Math.round(ms / 5000) * 5);
-  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(ms / 60_000);
   if (minutes >= 120) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   if (minutes >= 10) return `${minutes} min`;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, ownPid } from '../../machine/files-temporary.ts';
 
 export type Lock = { readonly release: () => Promise<void> };
@@ -15,7 +16,12 @@ export async function takeLock(directory: string): Promise<Lock | { readonly hel
       return { release: async () => void ((await contentOf(file)) === mine && (await rm(file, { force: true }))) };
     const theirs = await contentOf(file);
     const holder = Number.parseInt(theirs ?? '', 10);
-    if (theirs !== undefined && holder > 0 && holder !== ownPid && isRunning(holder)) return { heldBy: holder, file };
+    if (theirs !== undefined && holder > 0 && holder !== ownPid && isRunning(holder)) {
+      if (attempt === 4) return { heldBy: holder, file };
+      // One that was killed takes a moment to be gone.
+      await sleep(400);
+      continue;
+    }
     if (theirs === undefined) continue;
     // Only one of several runs can move it away; what another has put there in the meantime is put back.
     const aside = `${file}.${randomBytes(4).toString('hex')}`;
