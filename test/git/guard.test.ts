@@ -106,6 +106,7 @@ describe('what the guard stops', () => {
     'a name with a key': () => staged({ [`${key.slice(0, 100)}.txt`]: 'x\n' }),
     'a key that its line accepts': () => staged({ b: `${key} # gitleaks:allow\n`, c: `${key} # pragma: allowlist secret\n` }),
     'a key of documentation': () => staged({ b: `sk-proj-${'abc123'.repeat(8)}${marker}${'abc123'.repeat(8)}\n` }),
+    'letters and digits in order': () => staged({ b: `sk-abcdefghijklmnopqrst${marker}uvwxyz01234567890123\n` }),
     'a placeholder': () => staged({ b: `sk-proj-${'x'.repeat(40)}${marker}${'x'.repeat(40)}\n` }),
   };
   it.each(Object.keys(letThrough))('lets through: %s', (name) => {

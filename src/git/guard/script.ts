@@ -7,7 +7,7 @@ const listing = `${diff} --dst-prefix=added-to: --text -M -U0`;
 const newNames = `${diff} --no-renames --diff-filter=A --name-only | LC_ALL=C sed 's/^/+/'`;
 const plain = "LC_ALL=C tr -d '\\000'";
 /** What documentation has in a key's place. */
-const placeholders = [...['x', 'X', '0'].map((each) => each.repeat(8)), 'abc123'.repeat(2)].join('|');
+const placeholders = [...['x', 'X', '0'].map((each) => each.repeat(8)), 'abc123'.repeat(2), 'abcdefgh', '12345678'].join('|');
 
 /**
  * The guard: POSIX sh for the top of a `pre-commit` hook, also under `sh -e`. One pipe if nothing is found; then our program judges,
