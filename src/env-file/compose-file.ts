@@ -1,4 +1,6 @@
+import type { FileState } from '../machine/files-look.ts';
 import { yamlDocuments } from '../machine/yaml.ts';
+import { readEnvDocument, valueOf } from './document.ts';
 import type { EnvFileMention } from './mentions.ts';
 
 /** `compose.yaml`, `docker-compose.dev.yml`, `compose-ci.yml`, and the like. */
@@ -48,15 +50,27 @@ export async function settingsInCompose(yaml: string, variable: string): Promise
   });
 }
 
-/** A value as compose reads it; `undefined` if it's made of more than one variable, or in a way that isn't known here. */
-export function resolvedValue(value: string, valueOf: (name: string) => string | undefined): string | undefined {
-  const found = /^\$(?:(\w{1,100})|\{(\w{1,100})(?:(:?[-?+])([^{}$]{0,200}))?\})$/.exec(value.trim());
-  if (found === null) return value.includes('$') ? undefined : value;
-  const [, plain, braced, sign, other = ''] = found;
-  const set = valueOf(plain ?? braced ?? '');
-  if (sign === undefined || sign.endsWith('?')) return set ?? '';
-  if (sign.endsWith('+')) return undefined;
-  return set === undefined || (set === '' && sign.startsWith(':')) ? other : set;
+/** What compose takes for a variable: the shell's value, or that of the `.env` in the directory, if there is one. */
+export function composeVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  found: FileState,
+): (name: string) => string | undefined {
+  const document = found.kind === 'file' ? readEnvDocument(found.bytes) : undefined;
+  return (name) => env[name] ?? (document === undefined ? undefined : valueOf(document, name)?.value);
+}
+
+/** `$NAME`, `${NAME}`, `${NAME:-other}`, and `$$` for a `$`. */
+const reference = /\$(?:(\$)|(\w{1,100})|\{(\w{1,100})(?:(:?[-?+])([^{}$]{0,200}))?\})/g;
+
+/** A value as compose reads it; `undefined` if it's written in a way that isn't known here, such as a variable inside another. */
+export function resolvedValue(value: string, variable: (name: string) => string | undefined): string | undefined {
+  if (value.replaceAll(reference, '').includes('$')) return undefined;
+  return value.replaceAll(reference, (_all, dollar?: string, plain?: string, braced?: string, sign = '', other = '') => {
+    const set = dollar ?? variable(plain ?? braced ?? '') ?? '';
+    const isSet = set !== '' || (!sign.startsWith(':') && variable(braced ?? '') !== undefined);
+    if (sign.endsWith('+')) return isSet ? other : '';
+    return isSet || !sign.endsWith('-') ? set : other;
+  });
 }
 
 /** Whether a value of a YAML file is a mapping. */

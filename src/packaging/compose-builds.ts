@@ -16,15 +16,21 @@ export type ComposeBuild = {
 const most = 50;
 
 /**
- * The `build:` of each service, and the other compose files that it takes services from, as written, relative to it. Of a variable,
- * what's given for the case that it's missing counts; otherwise it's as if nothing were said. `unknown`: there's too much of it.
+ * The `build:` of each service, and the other compose files that it takes services from, as written, relative to it. A build from a
+ * directory that can't be told is left out. `unknown`: there's too much of it.
  */
 export async function composeBuilds(
   yaml: string,
+  variable: (name: string) => string | undefined,
 ): Promise<{ readonly builds: readonly ComposeBuild[]; readonly included: readonly string[] } | 'unknown'> {
   const documents = await yamlDocuments(yaml);
   if (documents === 'unknown') return documents;
   const services = servicesIn(documents);
+  /** `usual`: where nothing is said. */
+  const resolved = (value: unknown, usual: string): string | undefined => {
+    const known = typeof value === 'string' ? resolvedValue(value, variable) : '';
+    return known === '' ? usual : known;
+  };
   const builds = services
     .flatMap(({ build }): ComposeBuild[] => {
       if (typeof build !== 'string' && !isObject(build)) return [];
@@ -34,13 +40,18 @@ export async function composeBuilds(
         dockerfile_inline: inline,
         additional_contexts: more,
       }: Partial<Record<string, unknown>> = typeof build === 'string' ? { context: build } : build;
+      const [from, file] = [resolved(context, '.'), resolved(dockerfile, 'Dockerfile')];
+      if (from === undefined || file === undefined) return [];
       const pairs = Array.isArray(more) ? more.map((each) => String(each).split('=', 2)) : Object.entries(isObject(more) ? more : {});
       return [
         {
-          context: without(context) ?? '.',
-          dockerfile: without(dockerfile) ?? 'Dockerfile',
+          context: from,
+          dockerfile: file,
           ...(typeof inline === 'string' && { inline }),
-          additional: pairs.slice(0, most).map(([name, value]) => ({ name: String(name), context: without(value) ?? '.' })),
+          additional: pairs.slice(0, most).flatMap(([name, value]) => {
+            const directory = resolved(value, '.');
+            return directory === undefined ? [] : [{ name: String(name), context: directory }];
+          }),
         },
       ];
     })
@@ -54,12 +65,7 @@ export async function composeBuilds(
     builds,
     included: named
       .flat()
-      .flatMap((each) => without(each) ?? [])
+      .flatMap((each) => resolved(each, '') || [])
       .slice(0, most),
   };
-}
-
-/** A value when no variable is set; `undefined` if nothing is left of it. */
-function without(value: unknown): string | undefined {
-  return (typeof value === 'string' && resolvedValue(value, () => undefined)) || undefined;
 }

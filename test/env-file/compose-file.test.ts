@@ -36,8 +36,11 @@ it.each<[string, string | undefined]>([
   ['${EMPTY:-other}', 'other'],
   ['${EMPTY-other}', ''],
   ['${UNSET:?say so}', ''],
-  ['${SET:+other}', undefined],
-  ['a${SET}', undefined],
+  ['${SET:+other}', 'other'],
+  ['${EMPTY:+other}', ''],
+  ['${EMPTY+other}', 'other'],
+  ['a${SET}/$SET-$$', 'avalue/value-$'],
+  ['${UNSET:-${SET}}', undefined],
 ])('%s is read as compose reads it', (value, expected) => {
   const names: Readonly<Record<string, string>> = { SET: 'value', EMPTY: '' };
   expect(resolvedValue(value, (name) => names[name])).toBe(expected);

@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
 import { composeBuilds, type ComposeBuild } from '../../src/packaging/compose-builds.ts';
 
+const variables: Readonly<Record<string, string>> = { SET: 'api' };
+
 it.each<[string, [context: string, dockerfile: string][]]>([
   ['services:\n  web:\n    image: x\n', []],
   ['services:\n  web:\n    build: .\n', [['.', 'Dockerfile']]],
+  ['services:\n  web:\n    build: services/$SET\n', [['services/api', 'Dockerfile']]],
+  ['services:\n  web:\n    build: ${A:-${B}}\n', []],
   ["services:\n  web:\n    build: './web' # ours\n    ports: []\n", [['./web', 'Dockerfile']]],
   [
     'services:\r\n  web:\r\n    build:\r\n      context: .\r\n      args:\r\n        A: 1\r\n      dockerfile: "ops/api.Dockerfile"\r\n  db:\r\n    build: db\r\n',
@@ -44,7 +48,7 @@ it.each<[string, [context: string, dockerfile: string][]]>([
   ['- a\n', []],
   ['', []],
 ])('%j', async (yaml, expected) => {
-  const found = await composeBuilds(yaml);
+  const found = await composeBuilds(yaml, (name) => variables[name]);
   expect(found !== 'unknown' && found.builds.map(({ context, dockerfile }: ComposeBuild) => [context, dockerfile])).toEqual(expected);
 });
 
@@ -55,5 +59,5 @@ it.each([
     `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`,
   ],
 ])('a file that %s is not taken for one without a build', async (_name, yaml) => {
-  expect(await composeBuilds(yaml)).toBe('unknown');
+  expect(await composeBuilds(yaml, () => undefined)).toBe('unknown');
 });

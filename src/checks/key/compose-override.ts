@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { isComposeFileName, resolvedValue, settingsInCompose } from '../../env-file/compose-file.ts';
-import { readEnvDocument, valueOf } from '../../env-file/document.ts';
+import { composeVariables, isComposeFileName, resolvedValue, settingsInCompose } from '../../env-file/compose-file.ts';
 import { Secret } from '../../keys/secret.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { ScopeAndPorts } from '../check.ts';
@@ -27,10 +26,7 @@ export async function composeOverride({ scope, ports }: ScopeAndPorts, inFile: S
     if (found.kind !== 'file') continue;
     const yaml = found.bytes.subarray(0, maxBytes).toString('utf8');
     if (!yaml.includes('env_file') || !yaml.includes(variable.name)) continue;
-    const ofDirectory = await files.look(path.join(root, '.env'));
-    const document = ofDirectory.kind === 'file' ? readEnvDocument(ofDirectory.bytes) : undefined;
-    const resolve = (each: string): string | undefined =>
-      world.env[each] ?? (document === undefined ? undefined : valueOf(document, each)?.value);
+    const resolve = composeVariables(world.env, await files.look(path.join(root, '.env')));
     for (const { envFiles, value } of await settingsInCompose(yaml, variable.name)) {
       if (!envFiles.some((each) => path.resolve(root, each) === envFile.path)) continue;
       const set = resolvedValue(value, resolve)?.trim();

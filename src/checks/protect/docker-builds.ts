@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isComposeFileName } from '../../env-file/compose-file.ts';
+import { composeVariables, isComposeFileName } from '../../env-file/compose-file.ts';
 import { directoriesUp, isWithin } from '../../machine/paths.ts';
 import { composeBuilds } from '../../packaging/compose-builds.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -71,7 +71,7 @@ export async function buildsOf(
   for (const file of composeFiles) {
     const directory = path.dirname(file);
     const yaml = await read(file);
-    const found = await composeBuilds(yaml);
+    const found = await composeBuilds(yaml, composeVariables(ports.world.env, await ports.files.look(path.join(directory, '.env'))));
     if (found === 'unknown') {
       unread ??= file;
       continue;
