@@ -49,6 +49,7 @@ describe('what people copy', () => {
     "Still with the old key: gh isn't signed in",
     "Nothing was undone: git is not installed, or isn't in PATH",
     'Found: git. Go on.',
+    'Protect: git would commit .env',
   ])('is no sentence: %s', (sentence) => {
     expect(sentence.match(toCopy)).toBeNull();
   });

@@ -132,3 +132,10 @@ export function litterFinding(litter: readonly string[], scope: Scope, shell: Sh
     ),
   };
 }
+
+/** What's fixed with one yes, said with the code of the most serious. */
+export function together(...found: readonly (Problem | undefined)[]): Problem | undefined {
+  const all = found.flatMap((each) => each ?? []);
+  const [first] = all;
+  return first && { ...first, summary: all.map(({ summary }) => summary).join('. ') };
+}

@@ -5,7 +5,17 @@ import { keyValueOf } from '../../env-file/key-value.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
-import { byteOrderMark, contentFinding, duplicates, litterFinding, syncedKey, unreadFile, unreadKey, utf16 } from './env-file-findings.ts';
+import {
+  byteOrderMark,
+  contentFinding,
+  duplicates,
+  litterFinding,
+  syncedKey,
+  together,
+  unreadFile,
+  unreadKey,
+  utf16,
+} from './env-file-findings.ts';
 import { misreadByDocker } from './env-file-docker.ts';
 import { mayWriteThrough } from './env-file-link.ts';
 import { isOpenToOthers, isReadOnly, readableByOthers, readOnly } from './env-file-permissions.ts';
@@ -59,9 +69,11 @@ export const envFile = defineCheck({
       contentFinding(fact.document, found.bytes, scope) ??
       // Before the next finding, which would only ask for more permissions to be taken away.
       (isReadOnly(found.mode) && keyValueOf(fact.document, scope.variable.name) === undefined ? readOnly(name, ports.world) : undefined) ??
-      (isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined) ??
-      (fact.document.bom ? byteOrderMark(name) : undefined) ??
-      duplicates(fact.document, scope) ??
+      together(
+        isOpenToOthers(found, ports.world, scope) ? readableByOthers(found.mode, name, shell) : undefined,
+        fact.document.bom ? byteOrderMark(name) : undefined,
+        duplicates(fact.document, scope),
+      ) ??
       litter ??
       unreadFile(scope) ??
       (await misreadByDocker(fact.document, scope, ports.files)) ??

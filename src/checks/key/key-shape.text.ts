@@ -29,20 +29,22 @@ export const isRefused = (file: string | undefined, label: string, remark: strin
 
 /**
  * A whole key with something around it or inside it.
- * @param label what it is: “project key”
  * @param cleaned what would be taken away: “removed the quotes around it”
  */
-export const isWrapped = (variable: string, file: string | undefined, label: string, cleaned: readonly string[]) => ({
-  summary: isRefused(file, label, "with something around it or in it that doesn't belong"),
+export const isWrapped = (variable: string, file: string | undefined, cleaned: readonly string[]) => ({
+  summary: `The key in ${place(file)} has extra characters around it or in it`,
   why: 'The key itself looks right, but programs send the rest, too, and the API rejects it.',
   next:
     file === undefined
       ? [`Set ${variable} in the environment to just the key.`]
-      : [`Run openai-setup to fix this (${cleaned.join(', ')}).`, `Or edit ${file} so there's nothing but the key after ${variable}=.`],
+      : [`Run openai-setup to fix this (${toDo(cleaned)}).`, `Or edit ${file} so there's nothing but the key after ${variable}=.`],
 });
 
+/** Before it's done: “remove the quotes around it”. */
+const toDo = (cleaned: readonly string[]): string => cleaned.join(', ').replaceAll(/\b(remove|join)(?:d|ed)\b/g, '$1');
+
 /** @param cleaned what is taken away: “removed the quotes around it” */
-export const unwrapPlan = (name: string, cleaned: readonly string[]): string => `keep just the key in ${name} (${cleaned.join(', ')})`;
+export const unwrapPlan = (name: string, cleaned: readonly string[]): string => `keep just the key in ${name} (${toDo(cleaned)})`;
 
 export const copyAgain = ['If the API rejects it, copy the key again, using the copy button next to it.'];
 

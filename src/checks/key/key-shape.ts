@@ -39,7 +39,7 @@ export const keyShape = defineCheck({
     const inside = wrappedKey(main.secret);
     if (inside !== undefined) {
       const { label } = classifyKey(inside.secret.reveal(), rules);
-      const said = text.isWrapped(scope.variable.name, file, label, inside.cleaned);
+      const said = text.isWrapped(scope.variable.name, file, inside.cleaned);
       return { status: 'problem', code: 'malformed-key', ...said, ...fixability, data: { ...data, kind: label, cleaned: inside.cleaned } };
     }
     if (kind.verdict === 'refused') {

@@ -250,8 +250,10 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
   };
 
   const sayGuidance = (question: Question): void => {
-    for (const text of helpPages(question)[0]) say(`  ${text}`);
-    if (question.link !== undefined) say(`  Link: ${question.link.url}`);
+    const [page] = helpPages(question);
+    for (const text of page) say(`  ${text}`);
+    const url = question.link?.url;
+    if (url !== undefined && !page.some((text) => text.includes(url))) say(`  Link: ${url}`);
     if (question.kind === 'confirm') {
       for (const preview of question.preview ?? []) for (const text of previewForScreenReader(preview)) say(`  ${text}`);
     }

@@ -69,7 +69,7 @@ function printerFor(screen: Screen, style: LineStyle): (past: Past) => string {
     return [
       ...left.map(({ group, what, code, why, next: [first = '', ...others], status }) =>
         why === undefined
-          ? titled(status, group, `${text.left(what, first)}${paint(` [${code}]`, 'gray')}`)
+          ? titled(status, group, text.left(`${what}${paint(` [${code}]`, 'gray')}`, first))
           : titled(status, group, `${what}${paint(` [${code}]`, 'gray')}`) + explanation({ why, next: [first, ...others] }),
       ),
       ...(before.length === 0 ? [] : [line()]),
