@@ -104,8 +104,9 @@ function sayStatus(
 ): void {
   const time = now.toLocaleTimeString('en-US', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   say(text.statusHead(id, time));
-  // Thirty unused seats are one line's worth of news.
-  const rows = statuses.filter(({ state }) => session.options.verbose || state !== 'unused' || statuses.length <= 12);
+  // Thirty unused seats are one line's worth of news. Rows add up, though: the organizer's tests cost something.
+  const isNews = ({ state, spent }: SeatStatus): boolean => state !== 'unused' || spent >= 0.005;
+  const rows = statuses.filter((each) => session.options.verbose || isNews(each) || statuses.length <= 12);
   for (const { seat, state, requests, spent, limitUsd } of rows) {
     say(
       text.statusRow({

@@ -52,7 +52,7 @@ export const isReadElsewhere = (tool: string, where: string, put: readonly strin
 
 /** @param name in the dashboard @param account the service account @param made when @param ends when; `undefined`: never */
 export const isKnown = (key: string, name: string, account: string | undefined, made: string, ends: string | undefined): string =>
-  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, created ${made}, ${ends === undefined ? "doesn't expire" : `ends ${ends}`}`;
+  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, created ${made} ${ends === undefined ? 'with no end date' : `to end ${ends}`}`;
 export const isOnlySeen = (key: string, file: string): string => `${key} in ${file}`;
 export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key can't see it, so you'll end it yourself`;
 export const isGone = (key: string): string => `${key} doesn't exist anymore`;
