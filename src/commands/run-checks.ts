@@ -167,7 +167,7 @@ function requestedIn({ command, options, mode, workshop, key }: Session): Reques
 }
 
 /** What's left to say once the display is closed. */
-function writeReport({ command, options, mode, terminal, version }: Session, scope: Scope, report: Report): void {
+function writeReport({ command, options, mode, terminal, version, world }: Session, scope: Scope, report: Report): void {
   const waits = report.results.some(({ check, verdict }) => check.forcedBy === '--key-stdin' && verdict.status === 'blocked');
   // Nothing was planned, so nothing has reported what became of the key.
   if (waits || scope.undecided) {
@@ -180,9 +180,9 @@ function writeReport({ command, options, mode, terminal, version }: Session, sco
     }
   }
   if (mode.show === 'json') {
-    terminal.stdout.write(
-      `${jsonText(jsonDocument(mode.fixing === 'never' && command === 'setup' ? 'doctor' : command, version, scope, report))}\n`,
-    );
+    const named = mode.fixing === 'never' && command === 'setup' ? 'doctor' : command;
+    const here = { way: relativePath(world.startedIn ?? world.cwd, scope.root), byNpx: terminal.style.typedName?.byNpx === true };
+    terminal.stdout.write(`${jsonText(jsonDocument(named, version, scope, report, here))}\n`);
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
     if (command !== 'rotate')
       terminal.stdout.write(written(text.howToFix(mode.nobodyToAsk === 'ci', command === 'limits'), terminal.style));

@@ -5,7 +5,7 @@
 export type Next = string | Action;
 
 export type Action =
-  /** A command, complete and safe to run as is, without a shell, in the project's root. */
+  /** A command, complete and safe to run as is, without a shell, in the project's root. See `from-here.ts` for elsewhere. */
   | { readonly kind: 'run'; readonly argv: readonly [string, ...string[]]; readonly text: string }
   /** @see open */
   | { readonly kind: 'open'; readonly url: string; readonly text: string }

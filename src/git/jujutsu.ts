@@ -30,11 +30,17 @@ export async function verdictOfJujutsu(place: { readonly directory: string; read
   if (at === -1) return undefined;
   for (const directory of above.slice(0, at + 1)) {
     const found = await look(join(directory, '.gitignore'));
-    if (found.kind !== 'file') continue;
+    if (found.kind === 'absent') continue;
+    if (found.kind !== 'file') break;
     const way = Buffer.from(relativePath(directory, path)).toString('latin1');
-    const deciding = verdictOf(rulesIn(found.bytes.toString('latin1')), way);
+    const text = found.bytes.toString('latin1');
+    const rules = rulesIn(text);
+    const deciding = verdictOf(rules, way);
+    // Up to 0.39, a BOM is a part of the first line (jj's issue 9105). In braces, there are alternatives, and no blank ends a rule.
+    const older = text.startsWith('\xef\xbb\xbf') ? verdictOf(rulesIn(`#${text}`), way) : deciding;
+    if (deciding === 'unknown' || older === 'unknown' || older?.line !== deciding?.line) break;
+    if (rules.some((rule) => rule.negated && /[{\s]/.test(rule.text))) break;
     if (deciding === undefined) continue;
-    if (deciding === 'unknown') break;
     const { line, text: pattern, negated } = deciding;
     const rule = { source: join(directory, '.gitignore'), line, pattern: negated ? `!${pattern}` : pattern, reach: 'shared' } as const;
     return negated ? { verdict: 'not-ignored', negatedBy: rule } : { verdict: 'ignored', rule };

@@ -1,4 +1,5 @@
 import { type Next, sentencesOf } from '../engine/action.ts';
+import { fromHere, type Here } from '../engine/from-here.ts';
 import type { Report } from '../engine/report.ts';
 import type { Scope } from '../project/scope.ts';
 import { shownServer } from '../openai/shown-address.ts';
@@ -11,7 +12,7 @@ export function jsonText(document: object): string {
 }
 
 /** The document that `--json` prints. Its schema ships as `report.schema.json`; a test makes sure that they match. */
-export function jsonDocument(command: string, version: string, scope: Scope, report: Report): object {
+export function jsonDocument(command: string, version: string, scope: Scope, report: Report, here: Here): object {
   return {
     schemaVersion: 1,
     tool: { name: 'openai-setup', version },
@@ -28,7 +29,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       id: check.id,
       title: check.title,
       group: check.group.id,
-      ...described(verdict),
+      ...described(verdict, here),
       fixable: fixable === true,
       fixed,
       durationMs,
@@ -37,7 +38,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       ...(planned.length === 0 ? {} : { planned }),
       ...(refusal === undefined
         ? {}
-        : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, ...nextSteps(refusal.next) } }),
+        : { refused: { code: refusal.code, summary: refusal.summary, why: refusal.why, ...nextSteps(refusal.next, here) } }),
     })),
     ok: report.ok,
     exitCode: report.exitCode,
@@ -46,7 +47,7 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
 
 type Result = Report['results'][number];
 
-function described(verdict: Result['verdict']): object {
+function described(verdict: Result['verdict'], here: Here): object {
   switch (verdict.status) {
     case 'blocked':
       return { status: 'blocked', by: verdict.by };
@@ -58,14 +59,14 @@ function described(verdict: Result['verdict']): object {
         code: verdict.code,
         summary: verdict.summary,
         why: verdict.why,
-        ...nextSteps(verdict.next),
+        ...nextSteps(verdict.next, here),
       };
   }
 }
 
 /** For people, and for programs. */
-export function nextSteps(list: readonly Next[]): object {
-  return { next: sentencesOf(list), actions: list.map(actionOf) };
+export function nextSteps(list: readonly Next[], here: Here = { way: '', byNpx: false }): object {
+  return { next: sentencesOf(list), actions: list.map((each) => actionOf(fromHere(each, here))) };
 }
 
 /** Pages that our own sentences name. An address that comes from the project isn't one. */

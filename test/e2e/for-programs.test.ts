@@ -101,16 +101,25 @@ describe('actions', () => {
     }
   });
 
-  it('mend what they are about', async () => {
+  it.each([
+    ['the root', '.', []],
+    ['beside it', '../elsewhere', ['-C', '../shop-bot']],
+    ['above it', '..', ['-C', 'shop-bot']],
+    ['below it', 'src', []],
+    ['below it, by name', 'src', ['-C', '..']],
+  ] as const)('mend what they are about, from %s', async (_name, where, args) => {
     const simulator = await simulate();
-    const world = makeWorld({ api: simulator });
+    const world = makeWorld({ project: { name: 'shop-bot', files: { 'src/a.js': '' } }, api: simulator });
+    const cwd = path.resolve(world.project, where);
+    mkdirSync(cwd, { recursive: true });
     world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o644);
     world.git('add', '.env');
-    const look = async () => (JSON.parse((await runProgram(world, ['doctor', '--json'])).stdout) as Document).checks;
+    const look = async () =>
+      (JSON.parse((await runProgram({ ...world, project: cwd }, ['doctor', '--json', ...args])).stdout) as Document).checks;
     const statuses = async () => (await look()).filter(({ id }) => id === 'env-file' || id === 'env-untracked').map(({ status }) => status);
     expect(await statuses()).toEqual(['problem', 'problem']);
     for (const { argv } of (await look()).flatMap(({ actions = [] }) => actions)) {
-      if (argv !== undefined) execFileSync(argv[0] ?? '', argv.slice(1), { cwd: world.project, env: world.env, stdio: 'pipe' });
+      if (argv !== undefined) execFileSync(argv[0] ?? '', argv.slice(1), { cwd, env: world.env, stdio: 'pipe' });
     }
     expect(await statuses()).toEqual(['ok', 'ok']);
   });

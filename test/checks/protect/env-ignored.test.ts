@@ -235,6 +235,19 @@ describe('env-ignored', () => {
     expect(await write()).toMatchObject({ written: true });
   });
 
+  it.each(['\ufeff.env\n', '\ufeff*\n', '.env\n!.{env,other}\n', '.env\n!.env\t\n'])(
+    'in a Jujutsu repository, a rule that its versions read in different ways does not count: %j',
+    async (rules) => {
+      const { look, mend, put, project } = makeWorld({ project: { git: false } });
+      mkdirSync(join(project, '.jj'));
+      put('.gitignore', rules);
+      expect(await look(envIgnored)).toMatchObject({ status: 'problem', code: 'not-ignored' });
+      if (rules.startsWith('\ufeff')) expect(await mend(envIgnored)).toMatchObject({ status: 'ok' });
+      put('.gitignore', `\ufeff# mine\n.env\n`);
+      expect(await look(envIgnored)).toMatchObject({ status: 'ok' });
+    },
+  );
+
   it('claims nothing about Mercurial', async () => {
     const { look, offer, put, project } = makeWorld({ project: { git: false } });
     mkdirSync(join(project, '.hg'));
