@@ -23,7 +23,8 @@ const forOthers = 1000;
 const forNamed = 4000;
 
 /** Has a program read variables, or more settings, from a file with any name: VS Code, containers, and mise do. */
-const readsFile = /env(?:ironment)?[_-]?file|composefile|(?:^|[\s.[{])_[ \t]{0,9}(?:\.[ \t]{0,9}(?:file|source)|=[ \t]{0,9}\{|\])/;
+const readsFile =
+  /env(?:ironment)?[_-]?file|composefile|(?:^|[\s.[{])_[ \t]{0,9}(?:\.[ \t]{0,9}(?:file|source)|=[ \t]{0,9}\{)|env[ \t]{0,9}\.[ \t]{0,9}_[ \t]{0,9}\]/;
 const installedNames = [...notOwn].map((name) => `${name.toLowerCase()}/`);
 
 /** Nothing sets variables by these, unless a setting names one of them. */
@@ -74,7 +75,8 @@ function wantedOf({ env }: Where, names: readonly string[]): Wanted[] {
     if (value === '') return [];
     // There are too many ways to write these.
     const [written = ''] = /[\p{Cc}\u{10000}-\u{10ffff}]/u.test(value) ? [] : plain(Buffer.from(value));
-    return [{ name, written: name.toLowerCase(), value: written.slice(0, overlap / 2), isLocal: local.test(value) }];
+    // Even with each character escaped, all of it is in one piece.
+    return [{ name, written: name.toLowerCase(), value: written.slice(0, overlap / 10), isLocal: local.test(value) }];
   });
 }
 

@@ -84,7 +84,7 @@ type Hidden = { readonly starts: string; readonly ends: string; readonly alsoVal
 /** What YAML has in Base64, and names that Compose or a container puts together. */
 export function* hiddenIn(text: string, kind: Kind): Generator<Hidden> {
   if (/!!binary\s|!<[^>\s]{0,80}binary>|(?:^|\n)%tag\s+!/.test(text)) yield { starts: '', ends: '', alsoValue: true };
-  if (kind !== 'settings') return;
+  if (kind === 'code') return;
   const set = /(?:^|[\s,[])(?:-e?\s|-e|-e,|--env[\s,=])\s{0,40}([\w.-]{0,99})\$[^\s=]{0,200}?(\w{0,99})=([^\s,]{0,300})/g;
   for (const [, starts = '', ends = '', value = ''] of text.matchAll(set)) yield { starts, ends, alsoValue: value.includes('$') };
 }

@@ -76,7 +76,7 @@ describe("what the project sets in the shell isn't the user's own", () => {
   it.each<[string, string, string]>([
     ['a container', '.devcontainer/devcontainer.json', '{"runArgs": ["--env-file", "a/v.db"]}'],
     ['VS Code', '.vscode/settings.json', '{"python.envFile": "${workspaceFolder}/${config:a}"}'],
-    ['mise', '.mise.toml', '[env]\n_ = {file = "a/v.db"}\n'],
+    ['mise', '.mise.toml', '[env]\n_ = {file = "a/v.db"}\n[env._]\nfile = "v.db"\n'],
     ['a container among what was installed', '.devcontainer/devcontainer.json', '{"runArgs": ["--env-file", "vendor/v.txt"]}'],
   ])('nor is what may be in a file with any name that a setting has something read: %s', async (_name, file, content) => {
     const world = makeWorld({ project: { files: { [file]: content } }, env: { OPENAI_BASE_URL: address } });
