@@ -24,6 +24,7 @@ export function heldSecrets(): readonly Secret[] {
  */
 export class Secret {
   readonly #value: string;
+  #fingerprint: string | undefined;
 
   constructor(value: string) {
     this.#value = value;
@@ -49,7 +50,7 @@ export class Secret {
 
   /** The first 16 hexadecimal digits of its SHA-256: they tell keys apart, and nobody gets from them to the key. */
   get fingerprint(): string {
-    return createHash('sha256').update(this.#value).digest('hex').slice(0, 16);
+    return (this.#fingerprint ??= createHash('sha256').update(this.#value).digest('hex').slice(0, 16));
   }
 
   /** Whether it's a word that anyone may see: `not-needed`. */
