@@ -131,7 +131,8 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
     const mode = edit.mode === undefined || !edit.secret ? edit.mode : edit.mode & (old?.mode ?? 0o700);
 
     if (before?.equals(after) === true) {
-      const done = mode === undefined ? 'changed' : await changeMode(target, before, mode);
+      // What Windows has instead isn't ours to change.
+      const done = mode === undefined || world.platform === 'win32' ? 'changed' : await changeMode(target, before, mode);
       if (done === 'not-kept') return refused('mode-not-kept', edit);
       return done === 'changed' ? { written: true } : refused('changed', edit);
     }

@@ -23,9 +23,12 @@ function virtualEnvironments(root: string, { env }: StartupWorld): readonly Star
     ['Scripts/activate.bat', 'batch'],
     ['Scripts/Activate.ps1', 'powershell'],
   ];
-  const active = absolute(env['VIRTUAL_ENV']);
-  const directories = new Set([...below(active), ...['.venv', 'venv', 'env'].map((name) => path.join(root, name))]);
-  return [...directories].flatMap((directory) =>
+  // On Windows, it may be written with slashes, or with other letters.
+  const [active] = below(absolute(env['VIRTUAL_ENV']));
+  const others = ['.venv', 'venv', 'env']
+    .map((name) => path.join(root, name))
+    .filter((each) => active === undefined || path.relative(active, each) !== '');
+  return [...(active === undefined ? [] : [active]), ...others].flatMap((directory) =>
     scripts.map(([name, syntax]): StartupFile => ({
       path: path.join(directory, name),
       syntax,

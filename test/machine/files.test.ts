@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -28,7 +28,7 @@ import type { Edit } from '../../src/machine/files-replace.ts';
 import { gitPort } from '../../src/git/git.ts';
 import type { World } from '../../src/machine/world.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
-import { asKept, hasLinks, hasPosixFiles } from '../system.ts';
+import { asKept, hasLinks, hasPosixFiles, hasScripts } from '../system.ts';
 
 const filesOf = (world: World): Files => filesPort(world, gitPort(world));
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -359,7 +359,7 @@ describe('in a process of its own', () => {
         ? [process.execPath, args]
         : ['bash', ['-c', `${options.shell}; exec "$0" "$@"`, process.execPath, ...args]];
     const { stdout } = await promisify(execFile)(file, all, {
-      cwd: '/',
+      cwd: parse(made.world.cwd).root,
       env: made.world.env as NodeJS.ProcessEnv,
       ...(options.uid !== undefined && { uid: options.uid }),
     });
@@ -374,11 +374,11 @@ describe('in a process of its own', () => {
     const shared = join(made.project, 'shared');
     expect(await run(made, { path: made.env, texts: ['A=1\n'], umask })).toEqual([done]);
     expect(await run(made, { path: shared, texts: ['x\n'], secret: false, umask })).toEqual([done]);
-    expect(mode(made.env)).toBe(0o600);
-    expect(mode(shared)).toBe(0o644 & ~umask);
+    expect(mode(made.env)).toBe(asKept(0o600));
+    expect(mode(shared)).toBe(asKept(0o644 & ~umask));
     chmodSync(shared, 0o664);
     expect(await run(made, { path: shared, texts: ['y\n'], secret: false, umask })).toEqual([done]);
-    expect(mode(shared)).toBe(0o664);
+    expect(mode(shared)).toBe(asKept(0o664));
   });
 
   it('a directory that cannot be written is refused, and the file stays', async ({ skip }) => {
@@ -391,7 +391,7 @@ describe('in a process of its own', () => {
     expect(readFileSync(path, 'utf8')).toBe('A=1\n');
   });
 
-  it('a write that fails half-way leaves the old file and nothing else', async () => {
+  it.skipIf(!hasScripts)('a write that fails half-way leaves the old file and nothing else', async () => {
     const made = ignoringEnv();
     made.put('.env', 'A=1\n');
     // No file may grow beyond 1 KiB. (bash counts in units of 1024 bytes.)
@@ -410,7 +410,7 @@ describe('in a process of its own', () => {
       // The first write of some makes a new file.
       if (round % 2 === 0) rmSync(made.env, { force: true });
       const running = spawn(process.execPath, [child, job], {
-        cwd: '/',
+        cwd: parse(child).root,
         env: made.world.env as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -5,6 +5,7 @@ import { coveredWithoutGit } from '../../src/git/ignore-rules.ts';
 import { dockerIgnores } from '../../src/packaging/dockerignore.ts';
 import { addIgnoreRule, addIgnoreRules, ignoreRuleFor, type IgnoreSyntax } from '../../src/packaging/ignore-file.ts';
 import { makeWorld } from '../make-world.ts';
+import { isWindows } from '../system.ts';
 
 const add = (before: string | undefined, path = '.env', syntax: IgnoreSyntax = 'git'): string => {
   const bytes = before === undefined ? undefined : Buffer.from(before, 'latin1');
@@ -75,7 +76,9 @@ it('git ignores the file, whatever its name and the rules before, and takes its 
   const piece = fc.constantFrom('.env', '!', '/', '*', '?', '#', ' ', '\\', '[', ']', '[!a]', '**', 'a', '\r', '.local', '.*', 'é', '-');
   const text = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(''));
   const lines = fc.array(fc.oneof(text, fc.constantFrom('.env.*', '!.env', '!*', '!.env.example', '# x', '', '/sub/')), { maxLength: 6 });
-  const name = text.filter((value) => !/[/\0]/.test(value) && !['', '.', '..', '.git'].includes(value));
+  // Windows has fewer names.
+  const named = isWindows ? /^[^/\0?*\\\r]*[^/\0?*\\\r .]$/ : /^[^/\0]+$/;
+  const name = text.filter((value) => named.test(value) && !['.', '..', '.git'].includes(value));
   const file = fc.oneof({ weight: 2, arbitrary: fc.constant('.env') }, name);
   const cases: { before: Buffer; file: string; after: Buffer }[] = [];
   // All cases in one repository, each in a directory of its own, so that git is asked twice and not a thousand times.

@@ -168,6 +168,14 @@ describe('a line with another value', () => {
     expect(await sourceIn({ files: { '~/.bashrc': `${content}\n` } })).toBeUndefined();
   });
 
+  it('knows the active environment however its path is written', async () => {
+    const files = { '.venv/bin/activate': `export OPENAI_API_KEY=${newer}\n` };
+    for (const VIRTUAL_ENV of ['@project/.venv/', '@project//.venv', '@project/x/../.venv'])
+      expect(await sourceIn({ files, env: { VIRTUAL_ENV } }), VIRTUAL_ENV).toMatchObject(
+        older('virtual-environment', '.venv/bin/activate', 1),
+      );
+  });
+
   it('says nothing of an environment that is not active', async () => {
     const files = { '.venv/bin/activate': `export OPENAI_API_KEY=${newer}\n` };
     expect(await sourceIn({ files })).toBeUndefined();

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { shellWord } from '../../src/shell/word.ts';
+import { hasScripts } from '../system.ts';
 
 const words = [
   '.env',
@@ -32,7 +33,7 @@ describe.each([
   ['zsh', 'posix'],
   ['fish', 'fish'],
 ] as const)('a word for %s', (program, shell) => {
-  const missing = spawnSync(program, ['-c', 'true']).error !== undefined;
+  const missing = !hasScripts || spawnSync(program, ['-c', 'true']).error !== undefined;
 
   it.skipIf(missing)('is taken as it stands', () => {
     const given = [...words, ...pairs];

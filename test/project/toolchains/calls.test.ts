@@ -101,6 +101,7 @@ describe('the next steps', () => {
   async function steps(startedIn: string, given: Partial<typeof answered> = {}) {
     const world = makeWorld({
       project: { files: { 'apps/my api/package.json': '{"scripts":{"dev":"x"}}' }, startedIn: 'apps/my api' },
+      env: { SHELL: '/bin/sh' },
       api: { baseUrl: 'http://127.0.0.1:9/v1' },
     });
     const scope = await world.scope();
