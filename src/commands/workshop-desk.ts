@@ -158,7 +158,7 @@ export async function openDesk(session: Session, action: string): Promise<{ read
     asks,
     async organization() {
       if (ports.admin.key() === undefined && asks) {
-        const link = { label: 'admin keys', url: adminKeysPage };
+        const link = { url: adminKeysPage };
         const typed = await desk.ask({
           kind: 'secret',
           ...text.adminKeyQuestion,

@@ -2,7 +2,7 @@ import type { Preview } from './preview.ts';
 import type { Secret } from '../keys/secret.ts';
 
 /** A page that helps to answer. It's always printed in full; opening and copying it are offered, too. */
-export type Link = { readonly label: string; readonly url: string };
+export type Link = { readonly url: string };
 
 type Common = {
   /** The question, one line. */

@@ -17,11 +17,14 @@ export async function* lookAgain(
 ): Conversation<Record<never, never>> {
   const { next, why, retryAfterMs } = finding;
   const afterMs = round < automaticRounds ? retryAfterMs : undefined;
+  const guidance = [...sentencesOf(next), ...more];
+  const [url] = guidance.flatMap((each) => /https:\/\/[^\s)]*[^\s).,]/.exec(each) ?? []);
   yield* ask({
     kind: 'retry',
     text: question,
-    guidance: [...sentencesOf(next), ...more],
+    guidance,
     why,
+    ...(url === undefined ? {} : { link: { url } }),
     ...(afterMs === undefined ? {} : { afterMs }),
   });
   return { kind: 'plan', summary: text.plan, steps: [], consent: 'given' };

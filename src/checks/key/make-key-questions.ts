@@ -2,7 +2,6 @@ import { ask, type Answerable, type Question } from '../../engine/ask.ts';
 import type { ProjectKey } from '../../openai/admin/admin.ts';
 import { parseDollars } from '../../openai/dollars.ts';
 import { projectLimitsPage } from '../../openai/pages.ts';
-import { limitsPage } from '../spend/set-limit.text.ts';
 import { suggestedLimit } from '../spend/suggested-limit.ts';
 import * as text from './make-key.text.ts';
 
@@ -26,7 +25,7 @@ export async function* chooseLimit(
     kind: 'amount',
     ...text.howMuch(project),
     guidance: [text.limitStops(keysOfOthers), ...(example === undefined ? [] : [example])],
-    link: { label: limitsPage, url: projectLimitsPage(id) },
+    link: { url: projectLimitsPage(id) },
     suggested: suggestedLimit(),
     parse: parseDollars,
   });

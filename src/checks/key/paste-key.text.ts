@@ -48,7 +48,6 @@ export const typeKey = (name: string, server: string, replaces: 'working' | 'fau
       ? '\nTo limit what it can do, choose “Restricted” on the page, set “Model capabilities” to Request, then set everything else to None.'
       : ''),
 });
-export const linkToKeys = 'the page with your API keys';
 
 /** What to do on the page, in the order of the page (November 2026). */
 export const guidance = (keyName: string): readonly string[] => [

@@ -85,7 +85,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     ...text.typeKey(name, serverOf(scope), replaces, server.kind === 'openai'),
     ...(first.note === undefined ? {} : { mustSee: [first.note] }),
     guidance: [...(replaces === 'faulty' && outcome.status !== 'ok' ? [outcome.why] : []), ...guidance(context, server)],
-    ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
+    ...(server.keysPage === undefined ? {} : { link: { url: server.keysPage } }),
     ...(requested.demo === undefined ? {} : { sample: requested.demo }),
     read: withPasteHint(ports.world, read),
     preview: (secret) => (codeIn(secret) === undefined ? [keyPreview(file, name, variable, secret)] : []),

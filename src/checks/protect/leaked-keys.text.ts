@@ -26,7 +26,6 @@ export const areRevoked = (keys: readonly string[]) => ({
   guidance: [`A leaked key works until it's revoked: ${pages.apiKeys}`],
   why: "Only you can know. Your answer is kept with today's date and a fingerprint, never the key, and this isn't reported again.",
 });
-export const linkToKeys = 'the list of your keys';
 export const haveRevoked = { label: "Yes, I've revoked it" };
 export const notYet = { label: 'Not yet' };
 const listed = (keys: readonly string[]): string => shortList('', keys, 80).trim();

@@ -92,7 +92,7 @@ async function* askIfRevoked(context: FixContext, keys: readonly Secret[]): Conv
   const answer = yield* ask({
     kind: 'choice',
     ...text.areRevoked(names),
-    link: { label: text.linkToKeys, url: pages.apiKeys },
+    link: { url: pages.apiKeys },
     options: [
       { value: 'not-yet', ...text.notYet },
       { value: 'revoked', ...text.haveRevoked },

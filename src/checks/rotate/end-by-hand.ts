@@ -26,7 +26,7 @@ export async function* endByHand(context: Context, rotation: Rotation, old: OldK
     kind: 'choice' as const,
     ...text.deleteByHand(key, rotation.leaked),
     guidance: [...((context.round ?? 0) > 0 ? [text.stillWorks] : []), text.lookFor(key, keyNameOf(scope, ports))],
-    ...(keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: keysPage } }),
+    ...(keysPage === undefined ? {} : { link: { url: keysPage } }),
   };
   const open: Option = { value: 'open', ...text.openPage, opensLink: true };
   const deleted: Option = { value: 'deleted', ...text.isDeleted };

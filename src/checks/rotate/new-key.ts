@@ -145,7 +145,7 @@ async function* pasteOne(context: Context, { rotation, old, place, reachable }: 
       ...(old.listed !== undefined && old.accountId === undefined ? [text.isPersons] : []),
       ...text.pasteSteps(keyName, toEnd, mayTakeAdminKey),
     ],
-    ...(server.keysPage === undefined ? {} : { link: { label: text.linkToKeys, url: server.keysPage } }),
+    ...(server.keysPage === undefined ? {} : { link: { url: server.keysPage } }),
     read: withPasteHint(ports.world, read),
     preview: (secret) =>
       isAdminKey(secret.reveal()) ? [{ kind: 'request', text: text.useAdminKey }] : [keyPreview(place, name, scope.variable.name, secret)],

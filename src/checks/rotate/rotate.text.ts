@@ -349,7 +349,6 @@ export const lookFor = (key: string, keyName: string): string =>
 export const openPage = { label: 'Open the page' };
 export const isDeleted = { label: "It's deleted" };
 export const notYet = { label: 'Not now' };
-export const linkToKeys = 'the page with your API keys';
 export const gonePlan = (key: string): string => `remember that ${key} is deleted`;
 export const stillAccepted = (key: string, page: string | undefined) => ({
   summary: `The API still accepts ${key}`,

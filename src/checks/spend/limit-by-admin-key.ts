@@ -16,7 +16,7 @@ import { costsOfMonth, monthOf, spentIn, type MonthCosts } from './month-costs.t
 import { monthEnds, total } from './month.text.ts';
 import { estimate } from './limit-estimate.ts';
 import { agreesToStop, setLimit } from './set-limit.ts';
-import { limitsPage, ofOrganization, ofProject } from './set-limit.text.ts';
+import { ofOrganization, ofProject } from './set-limit.text.ts';
 import type { SpendingLimitFact } from './spending-limit-fact.ts';
 import { notSet, type codes } from './spending-limit.text.ts';
 import { lowestLimitAbove, suggestedLimit } from './suggested-limit.ts';
@@ -147,7 +147,7 @@ async function* askAmount(
       month === undefined ? undefined : total(month),
       await estimate(suggested, context, project === undefined ? undefined : { admin: project, month }),
     ),
-    link: { label: limitsPage, url: projectLimitsPage(owner === 'organization' ? undefined : owner.projectId) },
+    link: { url: projectLimitsPage(owner === 'organization' ? undefined : owner.projectId) },
     suggested,
     parse: parseDollars,
   });

@@ -76,7 +76,7 @@ export const adminKeyQuestion = {
   label: 'Admin key',
   guidance: ["It's kept in memory until this run ends and isn't written anywhere."],
   why: "An admin key can look up and set limits. It can't run models, and it doesn't belong in a project.",
-  link: { label: 'the page with admin keys', url: adminKeysPage },
+  link: { url: adminKeysPage },
 };
 export const adminKeyPreview = 'look up the limit with this admin key; nothing is written';
 /** @param reading what was recognized; `advice`: what's wrong with it */

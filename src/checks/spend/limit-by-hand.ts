@@ -14,7 +14,6 @@ import { projectOfKey } from './project-of-key.ts';
 import { suggestedLimit } from './suggested-limit.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { whereSettingsCouldBe } from '../api/settings.text.ts';
-import { limitsPage } from './set-limit.text.ts';
 import type { codes } from './spending-limit.text.ts';
 import * as text from './limit-by-hand.text.ts';
 
@@ -27,7 +26,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
   if (!requested.moneyOnly && factOf(keyPresent) === undefined) return undefined;
   const projectId = await projectOfKey(context);
   const page = projectLimitsPage(projectId);
-  const link = { label: limitsPage, url: page };
+  const link = { url: page };
   const suggested = requested.limitUsd ?? suggestedLimit();
   const first = yield* ask({
     kind: 'choice',

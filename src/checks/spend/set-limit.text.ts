@@ -7,9 +7,6 @@ import { dollars, spentDollars } from '../../openai/dollars.ts';
 export const ofProject = (name: string): string => (/ project$/i.test(name) ? name : `project ${name}`);
 export const ofOrganization = 'the whole organization';
 
-/** The label of the link to it. */
-export const limitsPage = 'the limits page';
-
 export const whyLimit = 'A leaked key or a loop can spend your money until something stops it. A hard limit does.';
 
 export const alreadySpent = (spentUsd: number, limitUsd: number) => ({

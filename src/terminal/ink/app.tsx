@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Field } from '../input/field.ts';
 import { Columns, GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
-import { hasSteps, QuestionView } from './question-view.tsx';
+import { hasSteps, isTight, QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
 import { checking } from '../run.text.ts';
 import { currentGroup, linesOf, openFindings, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
@@ -35,7 +35,15 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
   );
 }
 
-const rooms = ['plenty', 'no-blank-lines', 'asked-only', 'one-step', 'step-only', 'question-only'] as const satisfies readonly Room[];
+const rooms = [
+  'plenty',
+  'no-blank-lines',
+  'asked-only',
+  'one-step',
+  'step-only',
+  'subject-only',
+  'question-only',
+] as const satisfies readonly Room[];
 
 /**
  * How much fits into the live area. It's always lower than the window: a frame as tall as the window makes Ink clear the screen at
@@ -57,7 +65,7 @@ function lookOf({ verbose }: Screen, size: WindowSize): { readonly columns: numb
 
 function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
   const width = widthOf(size);
-  const alone = field !== undefined && (room === 'question-only' || (room === 'step-only' && hasSteps(field.asking.question)));
+  const alone = field !== undefined && (room === 'question-only' || (isTight(room) && hasSteps(field.asking.question)));
   // What's being asked about, and the steps, matter more than what else is open.
   const isBrief = isLow(room) && field !== undefined;
   return (
@@ -77,7 +85,7 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
 
 /** Every line counts. */
 function isLow(room: Room): boolean {
-  return room === 'asked-only' || room === 'one-step' || room === 'step-only' || room === 'question-only';
+  return room === 'asked-only' || room === 'one-step' || isTight(room) || room === 'question-only';
 }
 
 /** What must not scroll away is shown however small the window is; what came after it, and the end of a long line, only where there's room. */

@@ -15,7 +15,7 @@ export type WindowSize = {
 };
 
 /** How much of the live area fits: what's dropped first comes back first. */
-export type Room = 'plenty' | 'no-blank-lines' | 'asked-only' | 'one-step' | 'step-only' | 'question-only';
+export type Room = 'plenty' | 'no-blank-lines' | 'asked-only' | 'one-step' | 'step-only' | 'subject-only' | 'question-only';
 
 /** Whether the terminal supports hyperlinks. */
 export const Hyperlinks = createContext(false);

@@ -77,8 +77,7 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
   const { guidance = [], why } = question;
   const reason = why?.split('\n') ?? [];
   const each = reason.map((line) => [line]);
-  if (room === 'question-only') return [[], ...each];
-  if (room === 'step-only' && !hasSteps(question)) return [[], ...each, ...guidance.map((line) => [line])];
+  if (room === 'question-only' || room === 'subject-only') return [[], ...each];
   // After the first line, the reason says more than the others do; numbered steps come one after the other, before what introduces them.
   const [first = [], ...others] = stepsOf(guidance);
   const introduces = hasSteps(question) && !isStep(first[0]);
@@ -91,7 +90,7 @@ function pagesIn(question: Question, room: Room): readonly (readonly string[])[]
 
 /** The options of a choice need its line; where there's room for a page, it's one of its own. */
 function hidesLink({ kind, link }: Question, room: Room): boolean {
-  return link !== undefined && kind === 'choice' && (room === 'step-only' || room === 'question-only');
+  return link !== undefined && kind === 'choice' && (isTight(room) || room === 'question-only');
 }
 
 /** Where they're numbered, they matter more than what's being asked about. */
@@ -101,6 +100,11 @@ export function hasSteps({ guidance = [] }: Question): boolean {
 
 function isStep(line = ''): boolean {
   return /^\d /.test(line);
+}
+
+/** There's no room for both the step and what's being asked about. */
+export function isTight(room: Room): boolean {
+  return room === 'step-only' || room === 'subject-only';
 }
 
 /** There's room for one step at a time. */

@@ -178,7 +178,6 @@ const sentences = {
     paste.paste,
     paste.typeKey('.env', 'api.openai.com', undefined, true),
     paste.typeKey('.env', 'api.openai.com', 'working', false),
-    paste.linkToKeys,
     paste.guidance('shop-bot-ana-dev'),
     paste.otherServer('https://llm.example/v1', 'OPENAI_BASE_URL in .env'),
     paste.atVendor('OpenRouter', true, 'https://openrouter.ai/api/v1', 'OPENAI_BASE_URL in .env'),

@@ -150,7 +150,6 @@ const sentences = {
     leaked.keep,
     leaked.areRevoked(['…ab12']),
     leaked.areRevoked(['…ab12', '…cd34']),
-    leaked.linkToKeys,
     leaked.haveRevoked,
     leaked.notYet,
     leaked.askTheApi('api.openai.com'),

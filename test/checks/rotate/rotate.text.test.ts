@@ -124,7 +124,6 @@ const sentences = {
     text.deleteByHand(old, false),
     text.stillWorks,
     text.lookFor(old, account),
-    [text.openPage, text.isDeleted, text.notYet, text.linkToKeys],
     text.gonePlan(old),
     text.stillAccepted(old, page),
   ],

@@ -92,7 +92,6 @@ const sentences = {
     limit.notSet.elsewhere(10, 'OpenRouter', 'https://openrouter.ai/settings/keys'),
   ],
   'set-limit': [
-    set.limitsPage,
     set.alreadySpent(3.42, 1),
     set.limitStep(10, whose),
     set.limitStep(10, whose, false),

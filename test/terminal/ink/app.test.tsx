@@ -62,7 +62,7 @@ const question: Question = {
   text: 'Create a key (takes about a minute):',
   label: 'Key',
   guidance: ['1  Open the page below', '2  Copy the key'],
-  link: { label: 'the page', url: 'https://platform.openai.com/api-keys' },
+  link: { url: 'https://platform.openai.com/api-keys' },
   why: 'The key tells the API whose account to charge.',
   read: (draft) => readKey(draft, { official: true }),
   preview: (secret) => [{ kind: 'file', path: '.env', lines: [{ sign: '+', text: `OPENAI_API_KEY=${String(secret)}` }] }],
@@ -195,7 +195,7 @@ describe('that the key works', () => {
   it('stands above every later question, however small the window is', () => {
     const choice: Question = { kind: 'choice', text: 'How much?', options: [{ value: 'later', label: 'Later' }] };
     const asked = openField({ id: 'spending-limit', question: choice, canGoBack: true }, true);
-    for (const room of ['plenty', 'no-blank-lines', 'asked-only', 'one-step', 'step-only', 'question-only'] as const) {
+    for (const room of ['plenty', 'no-blank-lines', 'asked-only', 'one-step', 'step-only', 'subject-only', 'question-only'] as const) {
       const { lastFrame, unmount } = render(<App screen={later} field={asked} size={{ columns: 80, rows: 15 }} room={room} />);
       expect(lastFrame()).toMatch(/✓ (?:Test +)?Your key works\. “Hello!”[^]*How much\?/);
       unmount();

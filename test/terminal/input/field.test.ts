@@ -8,7 +8,7 @@ import { Secret } from '../../../src/keys/secret.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 
 const key = fakeKey('sk-proj-');
-const link = { label: 'the page', url: 'https://example.com/' };
+const link = { url: 'https://example.com/' };
 const secret: SecretQuestion = {
   kind: 'secret',
   text: 'Key?',
