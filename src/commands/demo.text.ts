@@ -31,7 +31,7 @@ export const workshop = {
     'This is a demo of a workshop: a pretend organization on this computer, no account, no cost.',
     'Everyone there gets a seat: a key with a limit of its own, which ends with the workshop. People get a card with a code, never the key.',
     'First, you are the organizer, with a pretend admin key in your shell. You run: openai-setup workshop create --seats 12 --limit 2 --until 2h',
-    'OpenAI allows few of these requests a minute; here, a minute takes three seconds.',
+    'OpenAI allows few of these requests a minute; here, a minute takes a few seconds.',
   ],
   /** @param code on the card */
   attendee: (code: string): readonly string[] => [

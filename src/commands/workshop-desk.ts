@@ -101,7 +101,7 @@ export async function openDesk(session: Session, action: string): Promise<{ read
     }
     // A log isn't repainted: a line now and then says that it goes on.
     const now = performance.now();
-    if (now - lastProgress < minuteMs / 6) return;
+    if (now - lastProgress < Math.max(minuteMs / 6, 2000)) return;
     lastProgress = now;
     (isJson ? stderr : stdout).write(isJson ? `openai-setup: ${latest()}\n` : `${latest()}\n`);
   };
