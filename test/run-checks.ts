@@ -8,6 +8,7 @@ import type { Report } from '../src/engine/report.ts';
 import { run } from '../src/engine/run.ts';
 import type { World } from '../src/machine/world.ts';
 import { answersFrom, type Answers } from './answers.ts';
+import { isWindows } from './system.ts';
 
 export type RunOptions = {
   readonly answers?: Answers | undefined;
@@ -50,7 +51,8 @@ export async function runChecks(checks: readonly AnyCheck[], given: Omit<Given, 
       earlierKeys: new Map(),
       ...(how.goOnWithRotate && { goOnWithRotate }),
     } satisfies Given,
-    signal: AbortSignal.timeout(20_000),
+    // Each question to git is a process, which Windows starts slowly.
+    signal: AbortSignal.timeout(isWindows ? 120_000 : 20_000),
     fixing: how.fixing ?? (how.answers === undefined ? 'never' : 'do'),
     forced: new Set(how.forced),
     isLeft: () => isLeft,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Files } from '../machine/files.ts';
-import { directoriesUp, isBelow, isWithin, relativePath } from '../machine/paths.ts';
+import { directoriesUp, isBelow, isWithin, realPathOf, relativePath } from '../machine/paths.ts';
 import type { World } from '../machine/world.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { assignmentsIn, type ShellAssignment, sourcedFiles, type StartupSyntax } from './assignment.ts';
@@ -39,6 +39,10 @@ export async function writtenLines({ files, world }: Ports, root: string, name: 
     seen.add(file);
     const looked = await (isWithin(root, file) ? files.lookInside(file) : files.look(file));
     if (looked.kind !== 'file') return;
+    // Where case doesn't count, and behind links, a file has more than one name.
+    const real = await realPathOf(file);
+    if (real !== file && seen.has(real)) return;
+    seen.add(real);
     read += 1;
     const text = looked.bytes.toString('utf8');
     const { by, inUse } = place;

@@ -7,7 +7,7 @@ import * as text from '../../../src/checks/key/shell-override.text.ts';
 import type { Answers } from '../../answers.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../../make-world.ts';
-import { hasLinks } from '../../system.ts';
+import { hasLinks, isWindows } from '../../system.ts';
 import { resultOf, verdictOf } from '../../run-checks.ts';
 
 const fileKey = fakeKey('sk-proj-', 74, 74, 7);
@@ -129,7 +129,16 @@ describe('a key that the shell exports', () => {
     expect(alone.verdict).toMatchObject(problem);
   });
 
-  it.each<[string, string, (key: string) => string, string, number]>([
+  type Line = [string, string, (key: string) => string, string, number];
+  // A session of Windows reads neither.
+  const sessions: Line[] = isWindows
+    ? []
+    : [
+        ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf', 1],
+        ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment', 1],
+      ];
+
+  it.each<Line>([
     ['zsh', '.zshrc', (key) => `# mine\nexport OPENAI_API_KEY=${key}\n`, '~/.zshrc', 2],
     ['bash', '.bashrc', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.bashrc', 1],
     ['a file that is read in turn', '.keys', (key) => `export OPENAI_API_KEY="${key}"\n`, '~/.keys', 1],
@@ -142,8 +151,7 @@ describe('a key that the shell exports', () => {
       '~/.config/fish/fish_variables',
       1,
     ],
-    ['environment.d', '.config/environment.d/10-ai.conf', (key) => `OPENAI_API_KEY=${key}\n`, '~/.config/environment.d/10-ai.conf', 1],
-    ['pam', '.pam_environment', (key) => `OPENAI_API_KEY DEFAULT=${key}\n`, '~/.pam_environment', 1],
+    ...sessions,
     ['PowerShell', '.config/powershell/profile.ps1', (key) => `$env:OPENAI_API_KEY = '${key}'\n`, '~/.config/powershell/profile.ps1', 1],
   ])('is named with its line: %s', async (_name, file, content, shownFile, line) => {
     const { verdict } = await inForce(
@@ -159,6 +167,17 @@ describe('a key that the shell exports', () => {
       ...text.shellWins('OPENAI_API_KEY', '.env', `…${fileKey.slice(-4)}`, `…${shellKey.slice(-4)}`, ` from ${shownFile}:${line}`),
       data: { inForce: 'shell', file: shownFile, line },
     });
+  });
+
+  it.skipIf(!hasLinks)('is named once where its file has two names', async () => {
+    const { verdict } = await inForce(
+      (world) => {
+        home(world, '.bashrc', `export OPENAI_API_KEY=${shellKey}\n`);
+        symlinkSync('.bashrc', path.join(world.home, '.bash_profile'));
+      },
+      { env: { OPENAI_API_KEY: shellKey } },
+    );
+    expect(JSON.stringify(verdict).match(/~[/]\.bash\w+:1/g)).toHaveLength(1);
   });
 
   it('is named by the line with the same value, and by no certain one where a command provides it', async () => {

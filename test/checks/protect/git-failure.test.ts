@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nextAfter, gitFailureFinding, gitFailureRefusal, trustCommand } from '../../../src/checks/protect/git-failure.ts';
 import * as text from '../../../src/checks/protect/git-failure.text.ts';
@@ -11,7 +12,10 @@ describe('what to do so that git answers', () => {
     [
       'a mere pointer may go',
       { ...elsewhere, isPointer: true },
-      [text.sayYes, text.cameWithFiles({ pointer: "'/home/ana/shop bot/.git'", directory: "'/home/ana/shop bot'", shell: 'posix' })],
+      [
+        text.sayYes,
+        text.cameWithFiles({ pointer: `'${path.join('/home/ana/shop bot', '.git')}'`, directory: "'/home/ana/shop bot'", shell: 'posix' }),
+      ],
     ],
     [
       'a linked work tree may have been moved',
