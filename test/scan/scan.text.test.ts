@@ -29,7 +29,7 @@ const places: readonly Place[] = [
 function shown(
   keys: readonly (readonly Place[])[],
   alive: Alive | undefined,
-  options: { readonly accepted?: boolean; readonly unread?: boolean } = {},
+  options: { readonly accepted?: boolean; readonly unread?: boolean; readonly where?: 'files' } = {},
 ): readonly string[] {
   const findings = new Findings();
   for (const [index, its] of keys.entries()) {
@@ -49,7 +49,7 @@ function shown(
       hasHistory: true,
     },
     { isInForce: (finding) => finding === all[0] && !finding.testData, alive: known },
-    { where: 'everywhere', verbose: false, canRotate: true, canGuard: true },
+    { where: options.where ?? 'everywhere', verbose: false, canRotate: true, canGuard: true },
   );
   return lines.map(({ status, text: said, indent = 0 }) => `${' '.repeat(indent)}${status === undefined ? '' : `${status}: `}${said}`);
 }
@@ -58,6 +58,7 @@ const sentences = {
   places: places.map(text.place),
   'a key that was pushed, and another one': shown([places.slice(3, 5), places.slice(0, 1)], 'yes'),
   'a key in files only': shown([places.slice(0, 2)], undefined),
+  'a key in files, and git was not looked at': shown([places.slice(0, 2)], undefined, { where: 'files' }),
   'a key everywhere': shown([places], 'unknown'),
   'a dead key': shown([places.slice(3, 4)], 'no'),
   'a key in a commit that could not be read': shown(
