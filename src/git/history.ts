@@ -6,7 +6,7 @@ import { fieldsIn } from './fields.ts';
 import type { GitFailure } from './failure.ts';
 import { noSubmodules } from './introductions.ts';
 import { lacksObjects } from './missing-objects.ts';
-import { reachOf, walkedBy } from './reach.ts';
+import { reachOf, walkedBy, type Walked } from './reach.ts';
 
 /** A commit with a version of an env file that the commits before it don't have. */
 export type HistoricCommit = {
@@ -26,8 +26,8 @@ export type FileHistory = {
   readonly reach: 'repository' | 'beside';
   /** `shallow`: older commits aren't in this clone; `partial`: some files of them. `capped`: there was more than the limits allow. */
   readonly incomplete: 'shallow' | 'partial' | 'capped' | undefined;
-  /** Which refs contain these commits, and which commits a remote-tracking branch has or had. */
-  locate(ids: readonly string[]): Promise<readonly CommitLocation[] | GitFailure>;
+  /** Which refs contain these commits, and which commits a remote-tracking branch has or had. `walked`: if that's known already. */
+  locate(ids: readonly string[], walked?: Walked): Promise<readonly CommitLocation[] | GitFailure>;
 };
 
 export type CommitLocation = {
@@ -111,7 +111,7 @@ export async function fileHistory(
     contents: read.contents,
     reach,
     incomplete: isShallow ? 'shallow' : isPartial || read.missing ? 'partial' : capped ? 'capped' : undefined,
-    locate: async (ids) => await locate(git, cwd, ids),
+    locate: async (ids, walked) => await locate(git, cwd, ids, walked),
   };
 }
 
@@ -194,7 +194,12 @@ async function contentsOf(
   return { contents, missing, capped };
 }
 
-async function locate(git: GitCommand, cwd: string, ids: readonly string[]): Promise<readonly CommitLocation[] | GitFailure> {
-  const { refs, pushed, failure } = await reachOf(git, cwd, new Set(ids), await walkedBy(git, cwd));
+async function locate(
+  git: GitCommand,
+  cwd: string,
+  ids: readonly string[],
+  walked?: Walked,
+): Promise<readonly CommitLocation[] | GitFailure> {
+  const { refs, pushed, failure } = await reachOf(git, cwd, new Set(ids), walked ?? (await walkedBy(git, cwd)));
   return failure ?? ids.map((id) => ({ ref: refs.get(id), pushed: pushed.has(id) }));
 }

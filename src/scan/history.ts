@@ -34,8 +34,11 @@ type History = {
 const lineFeed = 10;
 const uncertain = { reach: 'committed', reachUnknown: true } as const;
 
-/** Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. */
-export async function searchHistory({ git, workTrees, progress, found }: History, findings: Findings): Promise<void> {
+/**
+ * Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. Gives
+ * where every commit is, if that had to be found out.
+ */
+export async function searchHistory({ git, workTrees, progress, found }: History, findings: Findings): Promise<Walked | undefined> {
   const [{ root: cwd, prefix }] = workTrees;
   const keys: KeysOfObjects = new Map();
   let asked: Promise<[Walked, readonly Index[]]> | undefined;
@@ -52,7 +55,7 @@ export async function searchHistory({ git, workTrees, progress, found }: History
     searchRefs(git, cwd, findings),
   ]);
   findings.couldNotRead(...unread, ...missing);
-  if (keys.size === 0) return;
+  if (keys.size === 0) return undefined;
   const ids = { blob: new Set<string>(), tree: new Set<string>(), commit: new Set<string>(), tag: new Set<string>() };
   for (const [id, { type }] of keys) ids[type].add(id);
   const { blob: blobs, tree: trees, commit: messages } = ids;
@@ -128,6 +131,7 @@ export async function searchHistory({ git, workTrees, progress, found }: History
         object,
         ...(isUncertain ? uncertain : { reach: 'only-in-this-clone' }),
       });
+  return walked;
 }
 
 function keysOf(keys: KeysOfObjects, id: string): readonly KeyInFile[] {

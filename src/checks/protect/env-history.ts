@@ -4,6 +4,7 @@ import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { holdsMasterSecret } from '../../env-file/managed.ts';
 import { gitDirectoryOf } from '../../git/directory.ts';
 import type { FileHistory } from '../../git/history.ts';
+import type { Walked } from '../../git/reach.ts';
 import { marker } from '../../keys/marker.ts';
 import { keysIn, holdsSecret } from '../../keys/search.ts';
 import type { Secret } from '../../keys/secret.ts';
@@ -64,13 +65,19 @@ export const envHistory = defineCheck({
 
     const [dead, inUse] = await Promise.all([deadKeys(context), keysInUse(context)]);
     const found = new Leaks(inUse, (secret) => dead.has(secret.fingerprint));
-    const everything = await searchEverything(context, found);
+    const { searched: everything, walked } = await searchEverything(context, found);
     await searchEnvFiles(context, history, found);
     const leaks = found.newestFirst();
     const [newest, ...older] = leaks;
     if (newest !== undefined) {
       const unplaced = leaks.filter(({ pushed }) => pushed === undefined).slice(0, 1000);
-      const located = unplaced.length === 0 ? [] : await history.locate(unplaced.map(({ id }) => id));
+      const located =
+        unplaced.length === 0
+          ? []
+          : await history.locate(
+              unplaced.map(({ id }) => id),
+              walked,
+            );
       // Even without locations, it's certain that a commit contains a key.
       if (!('because' in located)) for (const [at, leak] of unplaced.entries()) Object.assign(leak, located[at]);
       const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
@@ -153,14 +160,17 @@ class Leaks {
 type Searched = 'whole' | 'unreadable' | text.NotSearched;
 
 /** Every version of every file that git has. */
-async function searchEverything({ scope, ports, signal }: LookContext, found: Leaks): Promise<Searched> {
+async function searchEverything(
+  { scope, ports, signal }: LookContext,
+  found: Leaks,
+): Promise<{ readonly searched: Searched; readonly walked?: Walked | undefined }> {
   const root = scope.gitRoot ?? scope.root;
   const packed = await packedBytes(root);
-  if (packed > maxPacked) return { megabytes: Math.round(packed / 1024 / 1024) };
+  if (packed > maxPacked) return { searched: { megabytes: Math.round(packed / 1024 / 1024) } };
   const patience = AbortSignal.timeout(maxTime);
   const findings = new Findings();
   const git = ports.git.commandFor(AbortSignal.any([signal, patience]));
-  await searchHistory({ git, workTrees: [{ root, prefix: '', index: {} }], progress: () => {} }, findings);
+  const walked = await searchHistory({ git, workTrees: [{ root, prefix: '', index: {} }], progress: () => {} }, findings);
   signal.throwIfAborted();
   for (const { secret, accepted, testData, places } of findings.all()) {
     if (accepted || testData) continue;
@@ -177,7 +187,8 @@ async function searchEverything({ scope, ports, signal }: LookContext, found: Le
   }
   // git may have waited for a single object until time was up.
   const isBroken = findings.unread.some(({ object }) => object !== undefined);
-  return patience.aborted && !isBroken ? 'too-slow' : findings.unread.length > 0 ? 'unreadable' : 'whole';
+  const searched = patience.aborted && !isBroken ? 'too-slow' : findings.unread.length > 0 ? 'unreadable' : 'whole';
+  return { searched, walked: walked?.failure === undefined ? walked : undefined };
 }
 
 /**
