@@ -131,8 +131,8 @@ describe('a script', () => {
   });
 
   it.each([
-    ['op://Private/OpenAI/credential', ['op', 'run', '--env-file=.env', '--', 'openai-setup', 'doctor']],
-    ['encrypted:BDqDBibm4wsYqMpCjTQ6BsDHmMadg9K3dAt', ['dotenvx', 'run', '--', 'openai-setup', 'doctor']],
+    ['op://Private/OpenAI/credential', ['op', 'run', '--env-file=.env', '--', 'npx', 'openai-setup', 'doctor']],
+    ['encrypted:BDqDBibm4wsYqMpCjTQ6BsDHmMadg9K3dAt', ['dotenvx', 'run', '--', 'npx', 'openai-setup', 'doctor']],
   ])('never writes a key over another tool’s value: %s', async (value, argv) => {
     const before = `OPENAI_API_KEY=${value}\n`;
     const world = makeWorld({ project: { files: { '.gitignore': '.env\n', '.env': { content: before, mode: 0o600 } } } });
