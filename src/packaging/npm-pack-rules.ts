@@ -108,6 +108,17 @@ export async function npmPacks(path: string, rules: PackRules): Promise<Packed> 
   return judged === 'unknown' ? { packed: 'unknown' } : judged;
 }
 
+/**
+ * The least of the rules that Yarn 1.22 and 4.18 and pnpm 10.34 keep to as well: beside `files`, Yarn 1 has no exceptions (`!.env`), and
+ * neither it nor pnpm always reads the ignore files of directories (compared, November 2026).
+ */
+export function asOthersMayRead({ files, ignores, ...others }: PackRules): PackRules {
+  if (files === undefined) return { files, ignores, ...others };
+  const named = files.filter((entry) => !entry.startsWith('!'));
+  const all = (named.length === 0 && files.length > 0) || named.some((entry) => /^\.?\/?$/.test(entry));
+  return { ...others, files: all ? ['**'] : named, ignores: ignores.map(() => undefined) };
+}
+
 type Line = { readonly pattern: string; readonly origin?: Origin };
 
 /** The rules of one directory: the package's own, at depth 0, or one below it. */

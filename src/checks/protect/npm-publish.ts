@@ -5,14 +5,14 @@ import { defineCheck, type FixContext } from '../check.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { inTurns } from '../../machine/in-turns.ts';
-import { npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pack-rules.ts';
+import { asOthersMayRead, npmPacks, packedEntries, type PackRules } from '../../packaging/npm-pack-rules.ts';
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { workspaceGlobs, workspaceMatcher } from '../../project/workspace-globs.ts';
 import { envIgnored } from './env-ignored.ts';
 import { envFilesBeside, mayBePublic, mustStay } from './env-files-beside.ts';
 import { addingRules } from './ignore-file-step.ts';
-import { tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
+import { readOtherwise, tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
 import { directoriesUp, relativePath } from '../../machine/paths.ts';
 import * as text from './npm-publish.text.ts';
@@ -137,12 +137,17 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
         ? {}
         : { manifests: await Promise.all(below.map((each) => textOf(ports, path.join(each, 'package.json')))) }),
     };
+    const others = await hasOtherManager(ports, directoriesUp(directory, scope.gitRoot ?? scope.root), content);
+    if (others && (await textOf(ports, path.join(directory, '.yarnignore')))?.includes('!') === true)
+      unjudged ??= { file: shown(scope, path.join(directory, '.yarnignore')), because: readOtherwise };
     const packed: { relative: string; by?: string; field?: string }[] = [];
     for await (const file of inTurns(envFiles)) {
       const relative = relativePath(directory, file);
       const verdict = await npmPacks(relative, rules);
       if (verdict.packed === true) packed.push({ relative, ...verdict });
       if (verdict.packed === 'unknown') unjudged ??= { file: text.orIgnoreFile(name), because: tooIntricate };
+      if (verdict.packed === false && others && (await npmPacks(relative, asOthersMayRead(rules))).packed !== false)
+        unjudged ??= { file: name, because: readOtherwise };
     }
     const [first] = packed;
     if (first !== undefined) {
@@ -155,6 +160,15 @@ async function findPublishing(scope: Scope, ports: Ports): Promise<Publishing | 
     }
   }
   return unjudged ?? (publishable ? 'safe' : 'none');
+}
+
+/** Whether Yarn, pnpm, or Bun may publish the package. */
+async function hasOtherManager(ports: Ports, directories: readonly string[], manifest: Record<string, unknown>): Promise<boolean> {
+  const names = (await Promise.all(directories.map((each) => ports.files.list(each)))).flat();
+  return (
+    /^(?:yarn|pnpm|bun)@/.test(String(manifest['packageManager'])) ||
+    names.some((name) => /^(?:yarn\.lock|bun\.lockb?|pnpm-.*\.yaml|\.yarn.*)$/.test(name))
+  );
 }
 
 type Unread = { readonly file: string; readonly because: string };

@@ -14,6 +14,10 @@ export const areTooIntricate = (file: string, what: string, simplify: string) =>
 export const areTooOpen = (file: string, what: string) =>
   unjudged(file, what, 'a variable or a mount decides what it takes', 'List the env file in .dockerignore.');
 
+/** A package.json or .yarnignore. */
+export const areReadOtherwise = (file: string, what: string) =>
+  unjudged(file, what, "other package managers don't read it as npm does", 'In "files", name only what to publish, with no exception (!) in it.');
+
 /** A compose file. */
 export const areTooMuchToRead = (file: string, what: string) =>
   unjudged(

@@ -18,6 +18,9 @@ export const tooIntricate = 'too-intricate';
 /** A variable, or a command with the whole directory, decides. */
 export const tooOpen = 'too-open';
 
+/** Package managers read it in different ways. */
+export const readOtherwise = 'read-otherwise';
+
 /** A compose file that isn't read. */
 export const tooMuchToRead = 'too-much-to-read';
 
@@ -29,6 +32,7 @@ export function unjudgedRules({ file, because }: UnjudgedRules, what: string, si
 
 function saidOf(file: string, because: string, what: string, simplify: string) {
   if (because === tooIntricate) return text.areTooIntricate(file, what, simplify);
+  if (because === readOtherwise) return text.areReadOtherwise(file, what);
   if (because === tooOpen) return text.areTooOpen(file, what);
   return because === tooMuchToRead ? text.areTooMuchToRead(file, what) : text.areUnreadable(file, what, untrusted(because, 100));
 }

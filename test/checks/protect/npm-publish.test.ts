@@ -7,6 +7,7 @@ import * as text from '../../../src/checks/protect/npm-publish.text.ts';
 import { fakeKey } from '../../keys/fake-keys.ts';
 import { makeWorld } from '../../make-world.ts';
 
+const line = `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`;
 const manifest = (more: object = {}): string => JSON.stringify({ name: 'shop-bot', version: '1.0.0', ...more });
 
 describe('npm-publish', () => {
@@ -28,6 +29,28 @@ describe('npm-publish', () => {
     const { put, look } = makeWorld();
     put('package.json', `\ufeff${manifest()}`);
     expect(await look(npmPublish)).toMatchObject({ code: 'npm-publishes-env' });
+  });
+
+  it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+    ['yarn.lock', ['*', '!.env'], {}],
+    ['yarn.lock', ['!.env'], {}],
+    ['yarn.lock', ['.'], { '.gitignore': '.env\n' }],
+    ['pnpm-lock.yaml', ['config/**'], { 'config/.gitignore': '.env\n' }],
+    ['pnpm-lock.yaml', ['config'], { 'config/.npmignore': '.env\n' }],
+  ])('is not sure where npm keeps to what others may not: %s, %j', async (lock, files, others) => {
+    const { put, look } = makeWorld({ project: { envFile: files.join().includes('config') ? 'config/.env' : '.env' } });
+    const content = { ...others, 'package.json': manifest({ files }), '.env': line, 'config/.env': line };
+    for (const [name, text_] of Object.entries(content)) put(name, text_);
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
+    put(lock, '');
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', code: 'rules-unjudged', data: { file: 'package.json' } });
+    put('package.json', manifest({ files: ['dist'] }));
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
+    put('package.json', manifest());
+    put('.gitignore', '.env\n');
+    expect(await look(npmPublish)).toMatchObject({ status: 'ok' });
+    put('.yarnignore', '!.env\n');
+    expect(await look(npmPublish)).toMatchObject({ status: 'unknown', data: { file: '.yarnignore' } });
   });
 
   it('does not ask for the rule that has just been declined', async () => {
