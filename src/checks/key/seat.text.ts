@@ -93,8 +93,8 @@ export const unreadable = (seat: number): string =>
 export const seatLine = (seat: SeatOpened, now: Date): string =>
   `Seat ${seat.seat} · ${limitOf(seat)} · ${Date.parse(seat.until) <= now.getTime() ? 'ended' : 'until'} ${shownEnd(seat.until, now)} · paid for and visible to ${organizerOf(seat)}`;
 export const seatNotTested = (seat: number) => ({
-  summary: `seat ${seat} isn't known to work, so what it may spend isn't either`,
-  why: 'Whoever gave the workshop may have changed that, or taken the seat back.',
+  summary: `seat ${seat} didn't pass the test, so what it may spend isn't known`,
+  why: 'Its limit may be used up, or whoever gave the workshop may have taken the seat back.',
   next: ['See what the test says.'],
 });
 /** Whoever has the seat can't look up whether its limit was raised. */
