@@ -92,6 +92,7 @@ export const unreadable = (seat: number): string =>
 /** “Seat 7 · $2.00 · until 18:00 CET · paid for and visible to Ana” */
 export const seatLine = (seat: SeatOpened, now: Date): string =>
   `Seat ${seat.seat} · ${limitOf(seat)} · ${Date.parse(seat.until) <= now.getTime() ? 'ended' : 'until'} ${shownEnd(seat.until, now)} · paid for and visible to ${organizerOf(seat)}`;
+export const isOrganizers = 'only the organizer of the workshop can see that';
 export const seatNotTested = (seat: number) => ({
   summary: `seat ${seat} didn't pass the test, so what it may spend isn't known`,
   why: 'Its limit may be used up, or whoever gave the workshop may have taken the seat back.',

@@ -11,6 +11,7 @@ import { untrusted } from '../../wording/untrusted.ts';
 import { adminFinding, lookFinding } from './admin-access.ts';
 import { createAlert, moveAlert, outdatedIn, removeAlert } from './spend-alert-steps.ts';
 import { spendingLimit } from './spending-limit.ts';
+import { isOrganizers } from '../key/seat.text.ts';
 import * as text from './spend-alert.text.ts';
 
 /** How many addresses are offered. */
@@ -24,7 +25,8 @@ export async function look({
   facts,
   signal,
 }: LookContext<{ readonly spendingLimit: typeof spendingLimit }>): Promise<AlertOutcome> {
-  const { admin, limit, elsewhere, isAsAsked } = facts.spendingLimit;
+  const { admin, limit, elsewhere, ofSeat, isAsAsked } = facts.spendingLimit;
+  if (ofSeat) return { status: 'ok', summary: isOrganizers, fact: undefined, applies: false };
   if (elsewhere !== undefined) return { status: 'ok', summary: text.isElsewhere(elsewhere.name), fact: undefined };
   if (admin === undefined) {
     return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey(projectLimitsPage(undefined)), fixable: false };

@@ -13,6 +13,8 @@ export type SpendingLimitFact = {
   readonly limitOf?: 'project' | 'organization';
   /** Who bills for requests, or doesn't, if it isn't OpenAI. */
   readonly elsewhere?: Server;
+  /** It's a workshop's seat: whatever else is set or was spent is for its organizer to see. */
+  readonly ofSeat?: true;
   /** Set if an admin key works and the project is known. */
   readonly admin?: AdminView;
   /** What that project has spent this month, or why it can't be told; absent: nobody has asked. */

@@ -71,7 +71,7 @@ async function seatLimit(context: LookContext): Promise<LimitOutcome | undefined
   const seat = await seatOf(await projectKey(scope, ports), context);
   // One that's checked against is for whoever sets limits.
   if (seat === undefined || seat.limitUsd > (requested.limitUsd ?? Infinity)) return undefined;
-  const fact: SpendingLimitFact = { limit: { amount: seat.limitUsd, currency: usd } };
+  const fact: SpendingLimitFact = { limit: { amount: seat.limitUsd, currency: usd }, ofSeat: true };
   const data = { seat: seatData(seat) };
   // Of a seat that's revoked or used up, the test says all there is to say.
   if (requested.moneyOnly !== true && factOf?.(completion) === undefined)

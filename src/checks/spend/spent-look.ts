@@ -13,13 +13,15 @@ import { costsOfMonth, monthOf, partsOf, totalIn, type MonthCosts, type Part } f
 import * as monthText from './month.text.ts';
 import { spendingLimit } from './spending-limit.ts';
 import { dayThatStandsOut } from './stand-out.ts';
+import { isOrganizers } from '../key/seat.text.ts';
 import * as text from './spent.text.ts';
 
 export async function look(
   context: LookContext<{ readonly spendingLimit: typeof spendingLimit }>,
 ): Promise<Outcome<undefined, typeof text.codes>> {
   const { ports, facts, signal } = context;
-  const { admin, ownLimit, costs: known, isAsAsked } = facts.spendingLimit;
+  const { admin, ownLimit, costs: known, ofSeat, isAsAsked } = facts.spendingLimit;
+  if (ofSeat) return { status: 'ok', summary: isOrganizers, fact: undefined, applies: false };
   if (admin === undefined) return { status: 'unknown', code: 'needs-admin-key', ...text.needsAdminKey };
   const costs = known ?? (await costsOfMonth(context, admin.call(signal), admin.project.id));
   if (!costs.ok) return lookFinding(costs.failure, context, 'costs', isAsAsked);

@@ -27,6 +27,7 @@ it('the sentences', async () => {
     noSuchSeat: seat.noSuchSeat(31, 'openai-workshop.json'),
     unreadable: seat.unreadable(7),
     seatLine: [now, new Date('2026-12-02T12:00:00Z')].flatMap((at) => seats.map((each) => seat.seatLine(each, at))),
+    isOrganizers: seat.isOrganizers,
     seatNotTested: seat.seatNotTested(7),
     savePlan: seat.savePlan(7, '.env'),
     terms: seat.terms(own, now),
