@@ -9,6 +9,22 @@ const root = path.resolve(import.meta.dirname, '..');
 /** As Vite writes paths, on Windows, too. */
 const sources = `${root.replaceAll('\\', '/')}/src/`;
 
+/**
+ * What nobody has seen pass on Windows, be it under Wine (8.0): excluded there, and only there, so that the gap is in one place. The built
+ * program itself is seen there by `npm run test:windows`.
+ */
+const unseenOnWindows = [
+  'test/e2e/**',
+  'test/workshop/{bucket,cards,end,organizer,pace}.test.ts',
+  'test/checks/{api,key,protect,rotate,spend}/!(*.text).test.ts',
+  'test/checks/{not-written,project/project}.test.ts',
+  'test/diagnosis/waiting.test.ts',
+  'test/git/guard.test.ts',
+  'test/machine/bounds.test.ts',
+  'test/packaging/npm-packlist.test.ts',
+  'test/project/{env-file-loading,key-place,key-variable,other-names,packages,scope-env-file,uncommitted}.test.ts',
+];
+
 export default defineConfig({
   root,
   plugins: [
@@ -38,6 +54,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(process.env.WINDOWS_NODE === undefined ? ['test/windows/**'] : []),
       ...(process.env.REAL_STORES === undefined ? ['test/stores/real/**'] : []),
+      ...(process.platform === 'win32' ? unseenOnWindows : []),
     ],
     coverage: {
       provider: 'v8',

@@ -7,6 +7,7 @@ import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { setVariable } from '../../src/env-file/document.ts';
 import { type EnvReader, readersThatMiss } from '../../src/env-file/readers.ts';
+import { isWindows } from '../system.ts';
 import { corpus } from './corpus.ts';
 import { envFiles, name, projectKey } from './samples.ts';
 
@@ -14,7 +15,8 @@ const dotenv = createRequire(import.meta.url)('dotenv') as { parse(bytes: Buffer
 const nodeReader: EnvReader = Number(process.versions.node.split('.')[0]) < 22 ? 'node20' : 'node22';
 const directory = mkdtempSync(path.join(tmpdir(), 'env-readers-'));
 afterAll(() => rmSync(directory, { recursive: true }));
-const has = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+// A `python3` or `bash` of Windows may be a page of its store, or another system.
+const has = (command: string, ...args: string[]): boolean => !isWindows && spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const pythonHere = has('python3', '-c', 'import dotenv');
 const shellHere = has('bash', '-c', 'true');
 

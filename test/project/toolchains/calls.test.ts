@@ -9,7 +9,7 @@ import { hasScripts } from '../../system.ts';
 import { simulate } from '../../simulator/client.ts';
 import { request, toolchainOf, type Files } from './toolchain-of.ts';
 
-const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+const isThere = (program: string): boolean => hasScripts && spawnSync(program, ['--version']).error === undefined;
 const programs = { posix: 'sh', fish: 'fish', csh: 'tcsh' } as const;
 const shells = (['posix', 'fish', 'csh'] as const).filter((shell) => hasScripts && (shell === 'posix' || isThere(programs[shell])));
 
