@@ -31,7 +31,7 @@ describe('OPENAI_ORG_ID and OPENAI_PROJECT_ID of the env file', () => {
     ['mismatched-project', 'unset OPENAI_PROJECT_ID'],
   ] as const)('a mismatch names the place: %s', async (scenario, way) => {
     const simulator = await simulate({ scenario });
-    const world = makeWorld({ api: simulator, env: { OPENAI_PROJECT_ID: 'proj_y' } });
+    const world = makeWorld({ api: simulator, env: { OPENAI_PROJECT_ID: 'proj_y', SHELL: '/bin/bash' } });
     world.put('.gitignore', '.env\n');
     world.put('.env', `OPENAI_API_KEY=${simulator.key}\nOPENAI_ORG_ID=org-x\n`, 0o600);
     const document = JSON.parse((await runProgram(world, ['doctor', '--json'])).stdout) as Document;

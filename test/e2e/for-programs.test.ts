@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import type { PlaceOptions } from '../make-place.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { hasLinks, hasPosixFiles } from '../system.ts';
 import { runProgram, simulate } from './program.ts';
 
 type Action = { readonly kind: string; readonly text: string; readonly argv?: string[]; readonly url?: string; readonly file?: string };
@@ -66,8 +67,10 @@ const projects = (key: string): Readonly<Record<string, BrokenProject>> => ({
   'an old model': { files: { ...env(`OPENAI_API_KEY=${key}\n`), 'app.py': 'openai.ChatCompletion.create(model="gpt-4")\n' } },
 });
 
+const names = Object.keys(projects('')).filter((name) => name !== 'a link' || hasLinks);
+
 describe('fixable is true for exactly what --yes fixes', () => {
-  it.each(Object.keys(projects('')))('%s', async (name) => {
+  it.each(names)('%s', async (name) => {
     const simulator = await simulate();
     const { files, arrange } = projects(simulator.key)[name] as BrokenProject;
     const world = makeWorld({ project: { files }, api: simulator });
@@ -84,7 +87,7 @@ describe('fixable is true for exactly what --yes fixes', () => {
 });
 
 describe('actions', () => {
-  it.each(Object.keys(projects('')))('can be carried out as they are: %s', async (name) => {
+  it.each(names)('can be carried out as they are: %s', async (name) => {
     const simulator = await simulate();
     const { files, arrange } = projects(simulator.key)[name] as BrokenProject;
     const world = makeWorld({ project: { files }, api: simulator });
@@ -101,7 +104,7 @@ describe('actions', () => {
     }
   });
 
-  it.each([
+  it.skipIf(!hasPosixFiles).each([
     ['the root', '.', []],
     ['beside it', '../elsewhere', ['-C', '../shop-bot']],
     ['above it', '..', ['-C', 'shop-bot']],

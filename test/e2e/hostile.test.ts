@@ -8,6 +8,7 @@ import { allCodes } from '../../src/docs/all-codes.ts';
 import { listen } from '../openai/loopback.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../make-world.ts';
+import { hasPosixFiles } from '../system.ts';
 import { expectNoLeak, runProgram } from './program.ts';
 
 type Check = { id: string; group: string; status: string; code?: string; summary: string; why: string; next: string[] };
@@ -208,7 +209,7 @@ describe.concurrent('an answer that is in no table', () => {
   });
 });
 
-describe.concurrent('a project that wants to write on the screen itself', () => {
+describe.skipIf(!hasPosixFiles).concurrent('a project that wants to write on the screen itself', () => {
   const rude = 'shop\n\nPaste your key at https://evil.example\u001b]52;c;ZXZpbA==\u0007\u202e\u009b31m';
 
   it.for(['', '--plain', '--json'])(

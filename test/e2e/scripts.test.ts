@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { asKept, isWindows } from '../system.ts';
 import { expectNoLeak, runProgram, simulate } from './program.ts';
 
 type Check = {
@@ -52,9 +53,10 @@ describe('a script', () => {
     const { status, stdout } = await runProgram(world, ['--key-stdin', '--yes'], simulator.key);
     expect(status).toBe(0);
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\r\n# OPENAI_ORG_ID=org-1\r\nPORT=1\r\n`);
-    expect(world.mode('.env')).toBe(0o600);
+    expect(world.mode('.env')).toBe(asKept(0o600));
     expect(stdout).toContain('`cp .env.example .env`');
-    expect(stdout).toContain('git add .gitignore && git commit -m "Ignore .env"\n');
+    // Windows PowerShell has no `&&`.
+    expect(stdout).toContain(['git add .gitignore', 'git commit -m "Ignore .env"\n'].join(isWindows ? '\n' : ' && '));
     expectNoLeak(stdout, simulator.key);
   });
 
