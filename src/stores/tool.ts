@@ -44,7 +44,8 @@ export async function runTool(around: Surroundings, call: ToolCall, signal: Abor
   const own = await ownVariables(around, call.own);
   const program = findProgram(call.program, own, true);
   if (program === undefined) return { failed: 'not-installed' };
-  const cwd = await makeOwnDirectory(await temporaryDirectory(around), 'openai-setup-store-');
+  const cwd = await makeEmptyDirectory(around);
+  if (cwd === undefined) return { failed: 'failed' };
   try {
     const env = childEnvironment(own, { ...call.also, ...temporaryNames(cwd, world.platform) });
     const [file, args] =
@@ -110,15 +111,22 @@ async function isInside(place: string, roots: readonly string[]): Promise<boolea
   return roots.some((root) => isWithin(root, place) || isWithin(root, real));
 }
 
-/** The user's own, unless it's inside the project. */
-async function temporaryDirectory(around: Surroundings): Promise<string> {
+/** Where the user's temporary files are, unless that's in the project; or else where the system's are. `undefined`: nowhere. */
+async function makeEmptyDirectory(around: Surroundings): Promise<string | undefined> {
   const { world } = around.ports;
   const own = ownEnvironment(world.env, ['TMPDIR', 'TEMP', 'TMP']);
   const roots = await projectRoots(around);
-  for (const candidate of [own['TMPDIR'], own['TEMP'], own['TMP']]) {
-    if (candidate !== undefined && path.isAbsolute(candidate) && !(await isInside(candidate, roots))) return candidate;
+  const system = world.platform === 'win32' ? String.raw`C:\Windows\Temp` : '/tmp';
+  for (const candidate of [own['TMPDIR'], own['TEMP'], own['TMP'], own['LOCALAPPDATA'], system]) {
+    if (candidate === undefined || !path.isAbsolute(candidate)) continue;
+    if (candidate !== system && (await isInside(candidate, roots))) continue;
+    try {
+      return await makeOwnDirectory(candidate, 'openai-setup-store-');
+    } catch {
+      // It's gone, or not for this user: the next one.
+    }
   }
-  return world.platform === 'win32' ? (own['LOCALAPPDATA'] ?? String.raw`C:\Windows\Temp`) : '/tmp';
+  return undefined;
 }
 
 /** Whatever a tool writes on the side is gone with the directory. */

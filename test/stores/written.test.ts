@@ -177,6 +177,13 @@ describe('what a tool may see', () => {
     expect([hostile['NODE_EXTRA_CA_CERTS'], hostile['SSL_CERT_DIR']]).toEqual([undefined, undefined]);
   });
 
+  it('is an empty directory, also where TMPDIR names none', async () => {
+    const { world, place } = await at('github:ana/shop-bot', { env: { TMPDIR: '/nowhere/at/all' } });
+    const fake = fakeTool(world, 'gh', honest(fakes.gh));
+    expect(await put(place, key, signal)).toMatchObject({ ok: true });
+    expectClean(fake.calls(), value, world.project);
+  });
+
   it.skipIf(!hasAws)('is a profile and a region of AWS, whoever chose them, which the user sees first', async () => {
     const chosen = { AWS_PROFILE: 'work', AWS_REGION: 'eu-central-1' };
     const note = deflateSync(JSON.stringify({ p: {}, n: { ...chosen, AWS_ENDPOINT_URL: 'http://evil' } })).toString('base64url');
