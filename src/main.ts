@@ -46,9 +46,9 @@ try {
   if (!(reason instanceof Canceled)) await reportBug(reason);
   const { exitCode, lost } = reason as Canceled;
   if (stderr.isTTY) {
-    const { wrap } = await import('./wording/wrap.ts');
+    const { wrapLine } = await import('./wording/wrap.ts');
     const said = ['Stopped.', ...(lost === undefined ? [] : [lost]), exitMessage].join(' ');
-    stderr.write(`${wrap(said, stderr.columns || 80).join('\n')}\n`);
+    stderr.write(`${wrapLine(said, stderr.columns || 80, 0).join('\n')}\n`);
   }
   await exit(exitCode);
 }

@@ -141,6 +141,7 @@ async function notLoaded({ scope, ports }: Context): Promise<Override | undefine
   return {
     status: 'advice',
     code: 'not-loaded',
+    unloaded: true,
     ...text.isNotLoaded(found, envFile, place, shellOf(ports.world)),
     fact: { inForce: 'file' },
     data: { inForce: 'file', order: envFile.order ?? [envFile.name], language: found.language },

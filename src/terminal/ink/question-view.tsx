@@ -107,6 +107,11 @@ export function isTight(room: Room): boolean {
   return room === 'step-only' || room === 'subject-only';
 }
 
+/** A step needs every line that isn't needed to answer. */
+function isCrammed({ asking }: Field, room: Room): boolean {
+  return room === 'step-only' && hasSteps(asking.question);
+}
+
 /** There's room for one step at a time. */
 function isSmall(room: Room): boolean {
   return room === 'one-step' || room === 'step-only';
@@ -174,7 +179,7 @@ function Options({ field, room }: Props): ReactNode {
         <Line key={`${start + index} ${label}`} mark={<Text bold>{start + index === field.index ? '❯' : ' '}</Text>}>
           <Prose bold={start + index === field.index}>
             {label}
-            {hint === undefined ? null : <Prose dimColor>{`  (${hint})`}</Prose>}
+            {hint === undefined || isCrammed(field, room) ? null : <Prose dimColor>{`  (${hint})`}</Prose>}
           </Prose>
         </Line>
       ))}
@@ -243,6 +248,7 @@ function Footer({ field, room }: Props): ReactNode {
     <Box columnGap={room === 'plenty' ? 3 : 2} flexWrap="wrap" marginTop={room === 'plenty' ? 1 : 0}>
       {bindingsOf(field)
         .filter(({ action, hint }) => hint !== '' && (room !== 'question-only' || !spared.includes(action)))
+        .filter(({ action }) => action !== 'copy' || !isCrammed(field, room))
         .map(({ action, label, hint }) => (
           <Text key={action}>
             <Text bold>{label}</Text>

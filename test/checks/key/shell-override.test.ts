@@ -39,7 +39,7 @@ describe('a file that nothing loads', () => {
       writeFileSync(path.join(world.project, 'app.py'), 'from openai import OpenAI\nclient = OpenAI()\n');
     };
     const { verdict, asked } = await inForce(program);
-    expect(verdict).toMatchObject({ status: 'advice', code: 'not-loaded', data: { inForce: 'file', language: 'python' } });
+    expect(verdict).toMatchObject({ status: 'advice', code: 'not-loaded', unloaded: true, data: { inForce: 'file', language: 'python' } });
     expect(asked).toEqual([]);
     expect((await inForce(program, { env: { OPENAI_API_KEY: fileKey } })).verdict).toMatchObject({ status: 'ok' });
   });
