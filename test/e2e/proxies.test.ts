@@ -144,7 +144,7 @@ describe('in the wizard', () => {
     const terminal = openProgram(world);
     await terminal.waitFor('Continue without the proxy in HTTPS_PROXY');
     terminal.press('enter');
-    await terminal.waitFor("can't find api.example");
+    await terminal.waitFor(/can't find api\.example/i);
     terminal.press('ctrl-c');
     expect(await terminal.exit).toMatchObject({ exitCode: 130 });
   });
