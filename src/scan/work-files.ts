@@ -38,11 +38,15 @@ export async function searchWorkFiles(
   };
   const directories: string[] = [];
   let count = 0;
-  const search = async (names: Buffer): Promise<void> => {
-    for (const name of suspiciousFields(names, 0))
+  const search = async (names: Buffer, onSuspicious?: () => Promise<void>): Promise<void> => {
+    let isSuspicious = false;
+    for (const name of suspiciousFields(names, 0)) {
+      isSuspicious = true;
       // What's deleted here may still be in the index.
       for (const key of isThere(root, name) ? keysWithLines(name) : [])
         findings.add(key, { kind: 'file', path: prefix + name.toString('utf8'), reach: 'working-tree' });
+    }
+    if (isSuspicious) await onSuspicious?.();
     const before = count;
     const found = await searchFiles(namesIn(names), {
       root,
@@ -60,13 +64,7 @@ export async function searchWorkFiles(
   };
   // git knows at once what it tracks, and looks for the others while those files are read.
   const untracked = ['-o', '--exclude-standard'];
-  const [others] = await Promise.all([
-    list(untracked),
-    list(['-c']).then(async (names) => {
-      if (!suspiciousFields(names, 0).next().done) await onTrackedName();
-      await search(names);
-    }),
-  ]);
+  const [others] = await Promise.all([list(untracked), list(['-c']).then(async (names) => await search(names, onTrackedName))]);
   // Without an index that git can read, no file is tracked.
   await search(isListed ? others : await list(untracked, noIndex(root)));
   return directories;
