@@ -52,7 +52,7 @@ function play(api: Api, wanted: number, latency: number) {
     if (api((now - start) / minute)) made += 1;
     else {
       refused += 1;
-      refuse(bucket, { sentAt: now, now: now + latency, askedMs: undefined, minuteMs: minute });
+      refuse(bucket, { sentAt: now + 1, now: now + latency, askedMs: undefined, minuteMs: minute });
     }
   }
   const took = now - start;

@@ -91,6 +91,8 @@ describe('workshop', () => {
     await expectSeatsWork(world, simulator, cards());
     const revoked = await run('revoke', '3');
     expect(revoked.status, revoked.output).toBe(0);
+    // Nobody could spend more with it.
+    expect((await run('raise', '3', '--limit', '5')).status).toBe(1);
     const status = documentOf(await run('status', '--json')) as {
       seats: { seat: number; state: string; limitUsd: number }[];
       requests: number;

@@ -100,7 +100,8 @@ export function refuse(
   const { sentAt, now, askedMs, minuteMs } = given;
   // What was sent before the pause began is refused together with the request that caused it.
   if (sentAt < bucket.pausedUntil || bucket.pausedUntil > now) return undefined;
-  const passed = bucket.sent.filter((at) => at < sentAt && sentAt - at < minuteMs).length;
+  // All but this one, and those without an answer, which may be refused, too.
+  const passed = bucket.sent.filter((at) => at <= sentAt && sentAt - at < minuteMs).length - 1 - bucket.open;
   // What passed within a minute passes in every minute: it was the burst that was too much, not the rate. Unless it's refused again.
   bucket.most = Math.max(1, Math.min(passed, bucket.most * (bucket.refused ? 0.7 : 1)));
   Object.assign(bucket, { refused: true, learned: true });
