@@ -63,7 +63,7 @@ export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, 
   ];
   return {
     summary: `${first} contains a key${more === 0 ? '' : `, and so ${plural(more, { one: 'does 1 more place', other: `do ${more} more places` })}`}`,
-    why: `${current ? "It's the key you use now. " : ''}git commits that file, so everyone who can read the repo could use the key.${
+    why: `${current ? "It's the key you use now. " : ''}git would commit that file, so everyone who can read the repo could use the key.${
       others.length === 0 ? '' : ` Also in ${shortList('', others, 200).trim()}.`
     }`,
     next,
