@@ -171,5 +171,5 @@ function wordsIn(rest: string): readonly string[] {
       // Not JSON: a plain source that starts with a bracket.
     }
   }
-  return rest.split(/\s+/);
+  return rest.split(/[\t\v\f\r ]+/);
 }

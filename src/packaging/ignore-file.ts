@@ -75,7 +75,8 @@ function placeForGit(text: string, paths: readonly string[]): number {
     const undoes = entry.negated && paths.some((path) => verdictOf([positive], bytesOf(path).toLowerCase()) !== undefined);
     if (undoes || isAboutEnvFiles(entry.text)) after = entry.line;
   }
-  return after;
+  // What a .gcloudignore includes may undo it, too.
+  return after && Math.max(after, linesOf(text).findLastIndex((line) => line.startsWith('#!include:')) + 1);
 }
 
 /** A path as a pattern that matches only this path. A line break can't be written, so `?` stands for it. */

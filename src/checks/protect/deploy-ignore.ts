@@ -78,6 +78,14 @@ async function* addRules({ outcome, ports }: FixContext<Fact, typeof text.codes>
   );
 }
 
+const include = /^#!include:\.gitignore[ \t\r]*$/m;
+
+/** As bytes (latin-1). Only some of the tools know a BOM, so a first line with one isn't counted. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  return text.startsWith('\xef\xbb\xbf') ? `#${text}` : text;
+}
+
 /** Looks in the env file's directory and those above it, up to the repository's. */
 async function findLeaks(
   scope: Scope,
@@ -96,18 +104,17 @@ async function findLeaks(
       if (found.kind === 'unreadable') unjudged ??= { file: name, because: found.because };
       if (found.kind !== 'file') continue;
       hosts += 1;
-      const included = /^#!include:\.gitignore\s*$/m.test(found.bytes.toString('latin1'));
-      const gitignore = included ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
+      const own = textOf(found.bytes);
+      const gitignore = include.test(own) ? await ports.files.lookInside(path.join(directory, '.gitignore')) : undefined;
+      // Its rules stand where it's included: a later one counts more.
+      const rules = Buffer.from(gitignore?.kind === 'file' ? own.replace(include, () => textOf(gitignore.bytes)) : own, 'latin1');
       const envPaths: string[] = [];
       for await (const each of inTurns(envFiles)) {
         const envPath = relativePathWithin(directory, each);
         if (envPath === undefined || spares?.test(path.basename(each)) === true) continue;
-        const verdicts = [
-          coveredWithoutGit(found.bytes, envPath),
-          gitignore?.kind === 'file' ? coveredWithoutGit(gitignore.bytes, envPath) : gitignore?.kind === 'unreadable' && 'unknown',
-        ];
-        if (verdicts.includes(true)) continue;
-        if (verdicts.includes('unknown')) unjudged ??= { file: name, because: tooIntricate };
+        const verdict = gitignore?.kind === 'unreadable' ? 'unknown' : coveredWithoutGit(rules, envPath);
+        if (verdict === true) continue;
+        if (verdict === 'unknown') unjudged ??= { file: name, because: tooIntricate };
         else envPaths.push(envPath);
       }
       if (envPaths.length > 0) leaks.push({ command, ignoreFile: { path: file, name, found }, envPaths });

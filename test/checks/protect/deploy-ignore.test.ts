@@ -16,6 +16,17 @@ it('is well without an ignore file of such a tool, and with a rule in it', async
   expect(await look(deployIgnore)).toMatchObject({ status: 'ok' });
 });
 
+it.each<[string, Readonly<Record<string, string>>]>([
+  ['an exception after what is included', { '.gcloudignore': '#!include:.gitignore\n!.env\n', '.gitignore': '.env\n' }],
+  ['an exception in what is included', { '.gcloudignore': '.env\n#!include:.gitignore\n', '.gitignore': '!.env\n' }],
+  ['a byte order mark that only some tools know', { '.gcloudignore': '\ufeff.env\n' }],
+  ['a byte order mark in what is included', { '.gcloudignore': '#!include:.gitignore\n', '.gitignore': '\ufeff.env\n' }],
+])('is not well with %s', async (_name, files) => {
+  const { look, mend } = makeWorld({ project: { files } });
+  expect(await look(deployIgnore)).toMatchObject({ code: 'upload-takes-env', data: { leaks: [{ file: '.gcloudignore' }] } });
+  expect(await mend(deployIgnore)).toMatchObject({ status: 'ok' });
+});
+
 it('adds the rule to each that lets a file in', async () => {
   const { put, look, offer, mend, project } = makeWorld();
   put('.gitignore', '.env*\n');
