@@ -239,7 +239,7 @@ describe('without a terminal', () => {
 
   it.each([
     [['--nonsense'], '--nonsense'],
-    [['-C', '/nowhere/at/all'], path.resolve('/nowhere/at/all')],
+    [['-C', '/nowhere/at/all'], path.normalize('/nowhere/at/all')],
     [['demo', '--scenario', 'nonsense'], 'nonsense”. See the list: '],
     [['demo', '--scenario', 'nokey'], 'nokey”; did you mean no-api-key? See the list: '],
     [['demo', '--scenario', 'no-credit'], 'did you mean no-credits?'],
