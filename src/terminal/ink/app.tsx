@@ -65,7 +65,10 @@ function lookOf({ verbose }: Screen, size: WindowSize): { readonly columns: numb
 
 function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
   const width = widthOf(size);
-  const alone = field !== undefined && (room === 'question-only' || (isTight(room) && hasSteps(field.asking.question)));
+  // What a yes would write matters more than what's being asked about, and so do steps.
+  const matters =
+    field !== undefined && (hasSteps(field.asking.question) || (room === 'subject-only' && field.asking.question.kind === 'confirm'));
+  const alone = field !== undefined && (room === 'question-only' || (isTight(room) && matters));
   // What's being asked about, and the steps, matter more than what else is open.
   const isBrief = isLow(room) && field !== undefined;
   return (

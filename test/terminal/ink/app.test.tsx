@@ -233,6 +233,22 @@ describe('that the key works', () => {
     expect(lastFrame()).not.toContain('ELSEWHERE');
   });
 
+  it('keeps what a yes would write in a small window, and what a choice is about', () => {
+    const preview = [{ kind: 'file' as const, path: '.env', lines: ['one', 'two', 'three'].map((text) => ({ sign: '+' as const, text })) }];
+    const common = { guidance: ['A line of help that takes some of the room'], text: 'Do it?' };
+    const inside = (asked: Question): string => {
+      const field = openField({ id: 'key-present', question: asked, canGoBack: true }, true);
+      const shown = { screen: atTheKey, field, size: { columns: 40, rows: 10 } };
+      const { lastFrame, unmount } = render(<App {...shown} room={roomFor(shown)} />);
+      const text = lastFrame() ?? '';
+      unmount();
+      return text;
+    };
+    expect(inside({ ...common, kind: 'confirm', yes: 'Yes', no: 'No', recommended: true, preview })).toMatch(/Do it[^]*three[^]*❯ Yes/);
+    const options = ['A', 'B', 'C', 'D'].map((label) => ({ value: label, label })) as [{ value: string; label: string }];
+    expect(inside({ ...common, kind: 'choice', options })).toMatch(/There is no key[^]*Do it[^]*❯ A/);
+  });
+
   it('shows three lines of help, and the rest when asked', () => {
     const guidance = ['one', 'two', 'three', 'four'];
     const many: Question = { kind: 'confirm', text: 'Do it?', guidance, yes: 'Yes', no: 'No', recommended: true };
