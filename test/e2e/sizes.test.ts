@@ -96,7 +96,7 @@ describe('the wizard in windows of many sizes', () => {
     terminal.press('ctrl-c');
     await terminal.exit;
     expect(terminal.screen()).toContain('This is a demo: a pretend project and a\npretend API on this computer, no\naccount, no cost.\n');
-    expect(terminal.screen()).toContain('Stopped. Everything the demo made is\ngone. In your own project, run: npx\nopenai-setup');
+    expect(terminal.screen()).toContain('Stopped. Everything the demo made is\ngone. In your own project, run:\nnpx openai-setup');
   });
 
   it('draws in ASCII where the locale has no Unicode', async () => {
