@@ -24,7 +24,7 @@ const unseenOnWindows = [
   'test/checks/spend/{admin-access,admin-key,all-projects,key-age,limit-by-admin-key,limit-by-hand,set-limit,spend-alert}.test.ts',
   'test/checks/spend/{spending-limit,spent}.test.ts',
   'test/checks/not-written.test.ts',
-  'test/project/{env-file-loading,key-place,key-variable,other-names,uncommitted}.test.ts',
+  'test/project/{env-file-loading,key-variable,other-names,uncommitted}.test.ts',
   'test/diagnosis/waiting.test.ts',
   'test/git/guard.test.ts',
   'test/packaging/npm-packlist.test.ts',

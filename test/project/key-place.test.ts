@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { keyInPlace } from '../../src/project/key-place.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
+import { isWindows } from '../system.ts';
 
 const key = fakeKey('sk-proj-');
 type FilesOf = Readonly<Record<string, string>>;
@@ -149,7 +150,7 @@ describe('where the key is read', () => {
 
   it('finds a key in the user secrets of .NET, outside the project', async () => {
     const { scope, ports, project, home } = world({ 'bot.csproj': csproj, 'Program.cs': 'c["OpenAI:ApiKey"]' });
-    const directory = path.join(home, '.microsoft/usersecrets/abc-123');
+    const directory = path.join(home, isWindows ? 'AppData/Roaming/Microsoft/UserSecrets' : '.microsoft/usersecrets', 'abc-123');
     mkdirSync(directory, { recursive: true });
     writeFileSync(path.join(directory, 'secrets.json'), `{"OpenAI:ApiKey":"${key}"}`);
     const [place] = (await scope()).keyPlaces ?? [];
