@@ -16,7 +16,12 @@ export const areTooOpen = (file: string, what: string) =>
 
 /** A package.json or .yarnignore. */
 export const areReadOtherwise = (file: string, what: string) =>
-  unjudged(file, what, "other package managers don't read it as npm does", 'In "files", name only what to publish, with no exception (!) in it.');
+  unjudged(
+    file,
+    what,
+    "other package managers don't read it as npm does",
+    'In "files", name only what to publish, with no exception (!) in it.',
+  );
 
 /** A compose file. */
 export const areTooMuchToRead = (file: string, what: string) =>
