@@ -19,7 +19,8 @@ export function unknownPlace(typed: string): string | undefined {
 export function whyNotPut(typed: string, around: Surroundings): string | undefined {
   const unknown = unknownPlace(typed);
   if (unknown !== undefined) return unknown;
-  const { form = '', handling, title = '' } = stores.find(({ id }) => id === typed.split(':')[0]) ?? {};
-  if (destinationNamed(typed, around) === undefined) return text.misnamed(form);
-  return handling === 'written' ? undefined : text.isNotWritten(title, typed);
+  const place = destinationNamed(typed, around);
+  if (place === undefined) return text.misnamed(stores.find(({ id }) => id === typed.split(':')[0])?.form ?? '');
+  // Its own, not its kind's: a system may lack what the tool needs.
+  return place.store.handling === 'written' ? undefined : text.isNotWritten(place.store.title, typed);
 }

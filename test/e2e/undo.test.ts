@@ -56,7 +56,8 @@ describe('undo', () => {
     const world = await written((made) => made.put('.gitignore', 'node_modules\n'));
     expect((await runProgram(world, ['undo', '--yes'])).stdout).toContain(key);
     const ruleOnly = makeWorld();
-    expect((await runProgram(ruleOnly, ['--yes', '--offline'])).stdout).toContain('added .env to .gitignore');
+    await runProgram(ruleOnly, ['--yes', '--offline']);
+    expect(ruleOnly.read('.gitignore')).toContain('.env');
     const { stdout } = await runProgram(ruleOnly, ['undo', '--yes']);
     expect(stdout).toContain('.gitignore was removed.');
     expect(stdout).not.toContain(key);

@@ -66,7 +66,7 @@ describe('two keys', () => {
       code: 'invalid-api-key',
       summary: otherIsAccepted((await refused(keyOfShell)).summary, ofFile),
       // Nothing else is wrong, so the shell's has to go.
-      next: ['In this shell: unset OPENAI_API_KEY', expect.anything()],
+      next: [expect.stringMatching(/(unset |Env:)OPENAI_API_KEY/), expect.anything()],
       fact: { source: 'file' },
     });
     expect(shellBad.completed?.status).toBe('ok');
@@ -109,7 +109,7 @@ describe('a key that is refused', () => {
     });
     const said = await refused(ofFile, { organizationSet: true, projectSet: true });
     expect(accepted).toMatchObject({ code: 'invalid-api-key', ...said });
-    expect(sentencesOf(said.next).join('\n')).toMatch(/--base-url[^]*unset OPENAI_ORG_ID[^]*unset OPENAI_PROJECT_ID/);
+    expect(sentencesOf(said.next).join('\n')).toMatch(/--base-url[^]*(unset |Env:)OPENAI_ORG_ID[^]*(unset |Env:)OPENAI_PROJECT_ID/);
   });
 
   it('over its ids names them', async () => {
