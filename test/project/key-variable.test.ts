@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KeyVariable } from '../../src/project/key-variable.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../make-world.ts';
+import { hasPosixFiles } from '../system.ts';
 
 const key = fakeKey('sk-proj-');
 
@@ -115,7 +116,7 @@ describe("the key's variable", () => {
     expect((await world.scope()).variable).toMatchObject({ name: 'OPENAI_KEY', source: 'code' });
   });
 
-  it('shows no file name that a terminal would obey', async () => {
+  it.skipIf(!hasPosixFiles)('shows no file name that a terminal would obey', async () => {
     const { place } = await variableOf({ 'a\u001b[2J.js': client('OPENAI_KEY') });
     expect(place?.file).not.toContain('\u001b');
   });
