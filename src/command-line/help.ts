@@ -118,7 +118,13 @@ export function optionsFor(word: Word): OptionName[] {
 }
 
 /** @param columns of the terminal; wider lines are hard to read @param scenarios what the demo can play */
-export type HelpOptions = { readonly shell: Shell; readonly columns?: number; readonly scenarios?: readonly Example[] };
+export type HelpOptions = {
+  readonly shell: Shell;
+  readonly columns?: number;
+  readonly scenarios?: readonly Example[];
+  /** npx started the program. */
+  readonly byNpx?: boolean;
+};
 
 /** The widest that a line gets. */
 const widest = 80;
@@ -129,16 +135,23 @@ const fewest = 24;
 export function helpText(word: Word | undefined, options: HelpOptions): string {
   // A line that's as wide as the terminal makes some of them add an empty one.
   const width = Math.min(options.columns ?? widest, widest) - 3;
-  const lines = word === undefined ? wholeHelp(options.shell, width) : commandHelp(word, options, width);
+  const lines = word === undefined ? wholeHelp(options, width) : commandHelp(word, options, width);
   return lines.join('\n');
 }
 
-function wholeHelp(shell: Shell, width: number): string[] {
-  const { setup = [], doctor = [] } = examples(shell);
+/** How this program is called here. */
+const nameIn = ({ byNpx }: HelpOptions): string => (byNpx === true ? 'npx openai-setup' : 'openai-setup');
+
+function examplesIn(options: HelpOptions, word: string): readonly Example[] {
+  return (examples(options.shell)[word] ?? []).map(([command, meaning]) => [command.replace('openai-setup', nameIn(options)), meaning]);
+}
+
+function wholeHelp(options: HelpOptions, width: number): string[] {
+  const [setup, doctor] = [examplesIn(options, 'setup'), examplesIn(options, 'doctor')];
   return [
     ...wrap('Set up a working, safe, and budgeted OpenAI key for this project.', width),
     '',
-    'Usage: openai-setup [command] [options]',
+    `Usage: ${nameIn(options)} [command] [options]`,
     '',
     'Commands',
     ...table(Object.entries(commands), width),
@@ -155,12 +168,13 @@ function wholeHelp(shell: Shell, width: number): string[] {
     'Exit status',
     ...table(Object.entries(exitStatuses), width),
     '',
-    ...wrap('More about a command, and its own options: openai-setup help scan', width),
+    ...wrap(`More about a command, and its own options: ${nameIn(options)} help scan`, width),
     '',
   ];
 }
 
-function commandHelp(word: Word, { shell, scenarios = [] }: HelpOptions, width: number): string[] {
+function commandHelp(word: Word, options: HelpOptions, width: number): string[] {
+  const { scenarios = [] } = options;
   const usage =
     word === 'setup'
       ? ''
@@ -173,12 +187,12 @@ function commandHelp(word: Word, { shell, scenarios = [] }: HelpOptions, width: 
             : ` ${word}`;
   const meaning: string = commands[word];
   return [
-    `Usage: openai-setup${usage} [options]`,
+    `Usage: ${nameIn(options)}${usage} [options]`,
     '',
     ...wrap(`${capitalized(meaning)}.`, width),
     '',
     'Examples',
-    ...table(examples(shell)[word] ?? [], width),
+    ...table(examplesIn(options, word), width),
     '',
     'Options',
     ...table(

@@ -41,7 +41,9 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
       // Only the simulator knows them, and nothing else needs it here.
       const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : [];
       const columns = stdout.isTTY ? { columns: stdout.columns || 80 } : {};
-      readable(program, stdout).write(helpText(command.word, { shell: shellOf({ env, platform }), scenarios, ...columns }));
+      readable(program, stdout).write(
+        helpText(command.word, { shell: shellOf({ env, platform }), scenarios, byNpx: isByNpx(env), ...columns }),
+      );
       return 0;
     }
     case 'completions':
@@ -55,6 +57,11 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
     default:
       return runCommand(program, programOptions, command, tlsCheck);
   }
+}
+
+/** Whether npx started this program. */
+function isByNpx(env: NodeJS.ProcessEnv): boolean {
+  return env['npm_command'] === 'exec';
 }
 
 /** Removes from the process what would act behind the user's back. Returns the value of NODE_TLS_REJECT_UNAUTHORIZED. */
@@ -170,7 +177,7 @@ async function runCommand(
     import('../wording/untrusted.ts'),
   ]);
   const typedName = {
-    byNpx: env['npm_command'] === 'exec' || findProgram('openai-setup', env, true) === undefined,
+    byNpx: isByNpx(env) || findProgram('openai-setup', env, true) === undefined,
     ...(options.cwd === undefined ? {} : { directory: shellWord(untrusted(options.cwd, 1000), shellOf(world)) }),
   };
   const exitMessage = exitMessageFor(name, options, mode);

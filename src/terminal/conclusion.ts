@@ -5,9 +5,12 @@ import * as text from './run.text.ts';
 export function conclusion({ results, ok }: Report): string {
   const problems = results.filter(({ verdict }) => verdict.status === 'problem').length;
   const refused = results.filter(({ check, verdict, refusal }) => isFailing(check, refusal) && verdict.status !== 'problem').length;
-  const open = results.filter(
+  const isWorthALook = results.filter(
     ({ check, verdict }) => verdict.status === 'advice' || (verdict.status === 'unknown' && !isLeftOut(check, verdict)),
-  ).length;
+  );
+  // If the run is about one group, its lines have no title, and there are few.
+  const isAboutOne = new Set(results.map(({ check }) => check.group)).size < 2;
+  const open = isAboutOne ? [] : [...new Set(isWorthALook.map(({ check }) => check.group.title))];
   if (problems > 0) return text.problemsRemain(problems, open);
   if (refused > 0) return text.wasNotDone;
   if (!ok) return text.notEverything(open);

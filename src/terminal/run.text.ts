@@ -1,3 +1,4 @@
+import { listed } from '../wording/listed.ts';
 import { plural } from '../wording/plural.ts';
 
 // What's said of a run as a whole, and between its checks.
@@ -45,17 +46,16 @@ export const skippedOffline = 'Skipped (--offline)';
 /** What's left, with what to do about it. */
 export const left = (what: string, next: string): string => `${what}. ${next}`;
 
-/** @param open how many things besides are worth a look; they're above */
-const withOpen = (said: string, open: number): string =>
-  open === 0 ? said : `${said} ${plural(open, { one: 'See the note above.', other: `See the ${open} notes above.` })}`;
+/** @param open the titles of the groups with something else that's still open */
+const withOpen = (said: string, open: readonly string[]): string => (open.length === 0 ? said : `${said} Worth a look: ${listed(open)}.`);
 
-export const problemsRemain = (problems: number, open: number): string =>
+export const problemsRemain = (problems: number, open: readonly string[]): string =>
   withOpen(plural(problems, { one: '1 problem left to fix.', other: `${problems} problems left to fix.` }), open);
 
 export const wasNotDone = 'Not everything you asked for was done.';
-export const ready = (open: number): string => withOpen('Ready.', open);
+export const ready = (open: readonly string[]): string => withOpen('Ready.', open);
 /** Nothing in the project reads the env file. */
-export const readyToLoad = (open: number): string => withOpen("The key is in place, but your app doesn't load it yet.", open);
-export const noProblem = (open: number): string => withOpen('No problems found.', open);
+export const readyToLoad = (open: readonly string[]): string => withOpen("The key is in place, but your app doesn't load it yet.", open);
+export const noProblem = (open: readonly string[]): string => withOpen('No problems found.', open);
 /** With `--strict`. */
-export const notEverything = (open: number): string => withOpen('Not everything is in place.', open);
+export const notEverything = (open: readonly string[]): string => withOpen('Not everything is in place.', open);

@@ -43,8 +43,8 @@ describe('conclusion', () => {
   it.each<[string, string, Verdict[]]>([
     ['Ready.', 'nothing', [proven]],
     ['No problems found.', 'nothing, and nothing was tried', []],
-    ['Ready. See the note above.', 'an advice', [proven, advice]],
-    ['1 problem left to fix. See the 2 notes above.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice, proven]],
+    ['Ready. Worth a look: Protect.', 'an advice', [proven, advice]],
+    ['1 problem left to fix. Worth a look: Protect.', 'all of it', [{ ...advice, status: 'problem' }, advice, advice, proven]],
     ['1 problem left to fix.', 'a problem', [{ ...advice, status: 'problem' }]],
   ])('%s', (sentence, _what, verdicts) => {
     expect(conclusion(reportOf(allChecks, (id) => verdicts[allChecks.findIndex((check) => check.id === id)] ?? ok))).toBe(sentence);
@@ -102,7 +102,7 @@ describe('summarize', () => {
     const unloaded: Verdict = { ...advice, code: 'not-loaded', unloaded: true };
     expect(next(ok, ok)).toMatchObject({ prepare: ['npm install'], start: 'npm start' });
     expect(next(unloaded, ok)).toMatchObject({ start: 'node --env-file=.env index.js' });
-    expect(conclusion(reportWith(unloaded, ok))).toBe(text.readyToLoad(1));
+    expect(conclusion(reportWith(unloaded, ok))).toBe(text.readyToLoad(['Key']));
     expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'tsc && node a.js' }).next?.start).toBeUndefined();
     expect(summarize(reportWith(unloaded, ok), scope, { ...launch, startScript: 'node --inspect a.js' }).next?.start).toBeUndefined();
     const overridden = next({ ...problem, code: 'file-overrides' }, ok);

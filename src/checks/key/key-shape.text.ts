@@ -46,7 +46,7 @@ const toDo = (cleaned: readonly string[]): string => cleaned.join(', ').replaceA
 /** @param cleaned what is taken away: “removed the quotes around it” */
 export const unwrapPlan = (name: string, cleaned: readonly string[]): string => `keep just the key in ${name} (${toDo(cleaned)})`;
 
-export const copyAgain = ['If the API rejects it, copy the key again, using the copy button next to it.'];
+export const ifRejected = [`If the API rejects it, create a new one: ${pages.apiKeys}`];
 
 const make = `Create a project key: ${pages.apiKeys}`;
 const put = (variable: string, file: string | undefined): string =>

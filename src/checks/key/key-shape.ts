@@ -66,7 +66,7 @@ export const keyShape = defineCheck({
     };
     if (kind.verdict === 'good') return { status: 'ok', ...common };
     // The API decides; a key that it accepts is not asked for again at each run.
-    return { status: 'advice', code: kind.code, ...common, why: kind.sentence, next: text.copyAgain, fixable: false, provisional: true };
+    return { status: 'advice', code: kind.code, ...common, why: kind.sentence, next: text.ifRejected, fixable: false, provisional: true };
   },
   fix,
 });

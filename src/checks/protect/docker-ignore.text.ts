@@ -35,9 +35,9 @@ type Copied = {
 export function isCopied({ dockerfile, line, instruction, files, ignoreFile, isThere, others }: Copied) {
   const they = plural(files.length, { one: 'it', other: 'them' });
   const missing = isThere ? `${ignoreFile} doesn't ignore ${they}` : `there's no ${ignoreFile}`;
-  const also = others === 0 ? '' : `; so ${plural(others, { one: 'does 1 more line', other: `do ${others} more lines` })}`;
+  const also = others === 0 ? '' : `; so would ${plural(others, { one: '1 more line', other: `${others} more lines` })}`;
   return {
-    summary: `${dockerfile}:${line} (${instruction}) copies ${files.join(', ')} into the image: ${missing}${also}`,
+    summary: `${dockerfile}:${line} (${instruction}) would copy ${files.join(', ')} into the image: ${missing}${also}`,
     why: "Anyone who gets the image can read the key in it. Docker doesn't read .gitignore.",
     next: [
       'Run openai-setup to add the rule.',

@@ -15,6 +15,11 @@ export async function mayBePublic({ envFile, variable }: Scope, ports: Ports): P
   return found.kind === 'file' && mayBeCommitted(found.bytes, variable.name);
 }
 
+/** Whether the chosen env file exists yet. */
+export async function isThere({ envFile }: Scope, ports: Ports): Promise<boolean> {
+  return (await ports.files.look(envFile.path)).kind !== 'absent';
+}
+
 /** Whether an env file must stay here: it holds a key, or what opens another tool's encryption or store (`.env.keys`). */
 export function mustStay(bytes: Buffer): boolean {
   return holdsKey(bytes) || holdsMasterSecret(bytes);

@@ -68,7 +68,7 @@ const named = 5;
 
 export const isPushed = (leaks: Leaks, hasGuard: boolean) => ({
   summary: `a key was pushed: ${newest(leaks)}`,
-  why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes, and deleting the file or commit doesn't help. ${places(leaks)}`,
+  why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes, and deleting the file or commit doesn't help.${others(leaks)}`,
   next: [
     ...replaceKey(leaks),
     'After that, clean up the history together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
@@ -78,7 +78,7 @@ export const isPushed = (leaks: Leaks, hasGuard: boolean) => ({
 
 export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   summary: newest(leaks),
-  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that ${kindOf(leaks)} would leak it. ${places(leaks)}`,
+  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that ${kindOf(leaks)} would leak it.${others(leaks)}`,
   next: [
     ...replaceKey(leaks),
     `Don't push that ${kindOf(leaks)}. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-${kindOf(leaks) === 'tag' ? 'tag' : 'rebase'}`,
@@ -115,21 +115,23 @@ function newest({ commits: [first, ...rest], count }: Leaks): string {
   const kind = rest.every(({ tag }) => tag !== undefined) ? 'tag' : 'commit';
   const kinds = kind === 'commit' && rest.some(({ tag }) => tag !== undefined) ? 'commits and tags' : `${kind}s`;
   const more = others === 0 ? '' : `, and so ${plural(others, { one: `does 1 more ${kind}`, other: `do ${others} more ${kinds}` })}`;
-  return `${nameOf(first)} (${first.date}) has a key in ${shortList('', first.files, 120).trim()}${more}`;
+  return `${nameOf(first)} (${where(first)}) has a key in ${shortList('', first.files, 120).trim()}${more}`;
 }
 
 const inUse = ({ current }: Leaks): string => (current ? "It's the key you use now. " : '');
 
-function places({ commits, count }: Leaks): string {
+const where = ({ date, branch, pushed, tag }: Commit): string =>
+  `${date}${tag === undefined ? `, ${branch ?? 'on no branch'}` : ''}, ${pushed ? 'pushed' : 'not pushed'}`;
+
+/** What the summary doesn't name. */
+function others({ commits, count }: Leaks): string {
+  if (count === 1) return '';
   const list = commits
-    .slice(0, named)
-    .map(({ commit, date, branch, pushed, tag }) => {
-      const where = tag === undefined ? `, ${branch ?? 'on no branch'}` : '';
-      return `${tag === undefined ? commit : `tag ${tag}`} (${date}${where}, ${pushed ? 'pushed' : 'not pushed'})`;
-    })
+    .slice(1, named)
+    .map((each) => `${each.tag === undefined ? each.commit : `tag ${each.tag}`} (${where(each)})`)
     .join(', ');
   const older = count - named;
-  return older > 0 ? `Found in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : `Found in ${list}.`;
+  return older > 0 ? ` Also in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : ` Also in ${list}.`;
 }
 
 const replaceKey = ({ current }: Leaks): readonly string[] =>

@@ -1,4 +1,8 @@
 import type { Codes } from '../../engine/codes.ts';
+import { run, type Next } from '../../engine/action.ts';
+import { untrackArgv, untrackCommand } from '../../shell/commands.ts';
+import type { Shell } from '../../shell/shell.ts';
+import { listed } from '../../wording/listed.ts';
 import { plural } from '../../wording/plural.ts';
 import { gitCodes } from './git-failure.ts';
 import type { Unreadable } from './gitignore.ts';
@@ -29,6 +33,9 @@ export const mayBeCommitted = (name: string): string =>
 /** What's unknown if git doesn't answer; follows “whether”. */
 export const whetherSafe = (name: string): string => `git ignores ${name}`;
 
+/** Said of an env file that doesn't exist. */
+export const onceThere = ' once it exists';
+
 const isLeaked = 'Treat a pushed key as leaked: bots find it within minutes.';
 
 /** @param others other files with a key @param empty they hold none yet, and are where it belongs */
@@ -44,21 +51,33 @@ const withKey = (count: number, empty: boolean, also = ''): string =>
     ? `${also}where ${plural(count, { one: "this project's key belongs", other: "this project's keys belong" })}`
     : `which ${also}${plural(count, { one: 'contains a key', other: 'contain keys' })}`;
 
-export const isToBeCommitted = (name: string): string => `git would commit ${name}`;
-/** git tracks it. */
-export const isCommitted = (name: string): string => `git already tracks ${name}, and no rule ignores it`;
+/** @param exists it's there already */
+export const isToBeCommitted = (name: string, exists: boolean): string => `git would commit ${name}${exists ? '' : onceThere}`;
+export const isCommitted = (name: string, shell: Shell) => ({
+  said: `git already tracks ${name}, and no rule ignores it`,
+  first: run(untrackArgv(name), `Stop tracking it (the file stays): ${untrackCommand(name, shell)}`),
+});
 
 /**
- * @param said one of the two above
+ * @param said one of the two above, and what comes before a rule helps
  * @param others other files with a key, or where it belongs (`empty`); `letIn`: the rule that lets the env file in
  */
-export function isTaken(said: string, others: readonly string[], letIn: Rule | undefined, missing: Missing, empty = false) {
+export function isTaken(
+  { said, first }: { readonly said: string; readonly first?: Next },
+  others: readonly string[],
+  letIn: Rule | undefined,
+  missing: Missing,
+  empty = false,
+) {
   const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} un-ignores it (${letIn.pattern})`;
   const also = others.length === 0 ? '' : `, and ${listed(others)}, ${withKey(others.length, empty, 'also ')}`;
   return {
     summary: `${said}${by}${also}`,
     why: isLeaked,
-    next: [...addLine(missing), ...(others.length === 0 ? [] : [`Add a line for each of these, too: ${others.join(', ')}`])],
+    next: [
+      ...(first === undefined ? addLine(missing) : [first, ...thenAddLine(missing)]),
+      ...(others.length === 0 ? [] : [`Add a line for each of these, too: ${others.join(', ')}`]),
+    ],
   };
 }
 
@@ -145,6 +164,11 @@ const addLine = ({ gitignore, rule }: Missing): readonly string[] => [
   `Or add this line to ${gitignore} yourself: ${rule}`,
 ];
 
+const thenAddLine = ({ gitignore, rule }: Missing): readonly string[] => [
+  `Then add this line to ${gitignore}: ${rule}`,
+  'Or run openai-setup to do both.',
+];
+
 function reasonOf(unreadable: Unreadable): string {
   if (typeof unreadable === 'object') return unreadable.reason;
   if (unreadable === 'utf-16') return "it's UTF-16 text (Windows PowerShell writes that)";
@@ -155,8 +179,3 @@ const makeReadable = (gitignore: string, unreadable: Unreadable): readonly strin
   unreadable === 'utf-16'
     ? ['Run openai-setup to save it as UTF-8.', `Or save ${gitignore} as UTF-8 in your editor.`]
     : [`Look at ${gitignore}, replace it with a plain text file, and run openai-setup again.`];
-
-/** `a`, `a and b`, `a, b, and c`. */
-function listed(names: readonly string[]): string {
-  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
-}

@@ -5,9 +5,10 @@ import type { IgnoreRule } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
 import { otherRepository } from '../../git/jujutsu.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { addRule, type EnvIgnoredFact, type ExposedFile } from './env-ignored-fix.ts';
-import { mayBePublic } from './env-files-beside.ts';
+import { isThere, mayBePublic } from './env-files-beside.ts';
 import { envFilesInGit } from './other-env-files.ts';
 import { envFileOutside } from './env-file-outside.ts';
 import { gitFailureFinding } from './git-failure.ts';
@@ -89,8 +90,11 @@ export const envIgnored = defineCheck({
     }
     const letIn = verdict.verdict === 'not-ignored' && verdict.negatedBy !== undefined ? shownRule(scope, verdict.negatedBy) : undefined;
     const isTracked = (await ports.git.ignoreVerdict(scope.envFile.path)).verdict === 'tracked';
-    const said = text.isTaken(isTracked ? text.isCommitted(name) : text.isToBeCommitted(name), others, letIn, missingIn(gitignore), empty);
-    return { status: 'problem', code: 'not-ignored', ...said, fact, data: { files: [name, ...others] } };
+    const said = isTracked
+      ? text.isCommitted(name, shellOf(ports.world))
+      : { said: text.isToBeCommitted(name, await isThere(scope, ports)) };
+    const taken = text.isTaken(said, others, letIn, missingIn(gitignore), empty);
+    return { status: 'problem', code: 'not-ignored', ...taken, fact, data: { files: [name, ...others] } };
   },
   fix: addRule,
 });

@@ -1,5 +1,6 @@
 import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
+import { onceThere } from './env-ignored.text.ts';
 import { unjudgedCodes } from './unjudged-rules.ts';
 
 // Names of files are given as displayed; `manifest`: the package.json.
@@ -26,12 +27,14 @@ type Packed = {
   readonly manifest: string;
   readonly files: readonly string[];
   readonly entry: { readonly by: string; readonly field: string; readonly takeOut: string } | undefined;
+  /** One of the files exists already. */
+  readonly exists: boolean;
 };
 
-export function isPacked({ manifest, files, entry }: Packed) {
+export function isPacked({ manifest, files, entry, exists }: Packed) {
   const by = entry === undefined ? '' : ` because of “${entry.by}” in "${entry.field}"`;
   return {
-    summary: `npm publish would include ${files.join(', ')}${by} (${manifest})`,
+    summary: `npm publish would include ${files.join(', ')}${by}${exists ? '' : onceThere} (${manifest})`,
     why: "Anyone can download what's published to npm, right away and for good. npm has its own ignore rules.",
     next: [
       entry?.takeOut ?? 'Run openai-setup to add the rule.',

@@ -10,7 +10,7 @@ import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { workspaceGlobs, workspaceMatcher } from '../../project/workspace-globs.ts';
 import { envIgnored } from './env-ignored.ts';
-import { envFilesBeside, mayBePublic, mustStay } from './env-files-beside.ts';
+import { envFilesBeside, isThere, mayBePublic, mustStay } from './env-files-beside.ts';
 import { addingRules } from './ignore-file-step.ts';
 import { readOtherwise, tooIntricate, unjudgedRules, type UnjudgedRules } from './unjudged-rules.ts';
 import { groups } from '../groups.ts';
@@ -54,7 +54,7 @@ export const npmPublish = defineCheck({
     return {
       status: 'problem',
       code: 'npm-publishes-env',
-      ...text.isPacked({ manifest, files, entry: shownEntry }),
+      ...text.isPacked({ manifest, files, entry: shownEntry, exists: files.length > 1 || (await isThere(scope, ports)) }),
       fact: { publishing },
       data: { manifest, files },
     };

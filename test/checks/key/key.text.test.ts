@@ -331,7 +331,7 @@ const sentences = {
     shape.isWrapped('OPENAI_API_KEY', '.env', ['removed the quotes around it', 'removed the other lines']),
     shape.isWrapped('OPENAI_API_KEY', undefined, ['removed the quotes around it']),
     shape.unwrapPlan('.env', ['removed the quotes around it']),
-    shape.copyAgain,
+    shape.ifRejected,
     Object.values(shape.next).map((next) => next('OPENAI_API_KEY', '.env')),
     Object.values(shape.next).map((next) => next('OPENAI_API_KEY', undefined)),
   ],

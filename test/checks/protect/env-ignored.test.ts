@@ -92,9 +92,9 @@ describe('env-ignored', () => {
     const { put, look, git } = makeWorld();
     put('.env', 'OPENAI_API_KEY=x\n');
     const missing = { gitignore: '.gitignore', rule: '.env' };
-    expect(await look(envIgnored)).toMatchObject(text.isTaken(text.isToBeCommitted('.env'), [], undefined, missing));
+    expect(await look(envIgnored)).toMatchObject(text.isTaken({ said: text.isToBeCommitted('.env', true) }, [], undefined, missing));
     git('add', '.env');
-    expect(await look(envIgnored)).toMatchObject(text.isTaken(text.isCommitted('.env'), [], undefined, missing));
+    expect(await look(envIgnored)).toMatchObject(text.isTaken(text.isCommitted('.env', 'posix'), [], undefined, missing));
   });
 
   it('says which rule lets it in, and adds below it, in its own file', async () => {
@@ -104,7 +104,7 @@ describe('env-ignored', () => {
     expect(await look(envIgnored)).toMatchObject({
       code: 'not-ignored',
       ...text.isTaken(
-        text.isToBeCommitted('config/.env'),
+        { said: text.isToBeCommitted('config/.env', false) },
         [],
         { source: 'config/.gitignore', line: 2, pattern: '!.env' },
         { gitignore: 'config/.gitignore', rule: '.env' },

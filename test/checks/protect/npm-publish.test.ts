@@ -73,7 +73,7 @@ describe('npm-publish', () => {
     expect(await look(npmPublish)).toMatchObject({
       status: 'problem',
       code: 'npm-publishes-env',
-      ...text.isPacked({ manifest: 'package.json', files: ['.env', '.env.local'], entry: undefined }),
+      ...text.isPacked({ manifest: 'package.json', files: ['.env', '.env.local'], entry: undefined, exists: true }),
       data: { manifest: 'package.json', files: ['.env', '.env.local'] },
     });
     expect(await offer(npmPublish)).toMatchObject({
@@ -89,7 +89,7 @@ describe('npm-publish', () => {
     put('package.json', manifest({ files: ['dist', '*'] }));
     const except = text.exceptInFiles('package.json', ['.env']);
     const entry = { by: '*', field: 'files', takeOut: except };
-    expect(await look(npmPublish)).toMatchObject(text.isPacked({ manifest: 'package.json', files: ['.env'], entry }));
+    expect(await look(npmPublish)).toMatchObject(text.isPacked({ manifest: 'package.json', files: ['.env'], entry, exists: false }));
     expect(await offer(npmPublish)).toMatchObject({ kind: 'refusal', code: 'npm-publishes-env', ...text.isYours('package.json', except) });
     put('package.json', manifest({ files: ['./.env'] }));
     expect(await offer(npmPublish)).toMatchObject(text.isYours('package.json', text.takeOutOfFiles('package.json', '.env')));
@@ -101,7 +101,7 @@ describe('npm-publish', () => {
     put('package.json', manifest({ bin: { run: './.env' } }));
     const takeOut = text.nameAnother('bin', 'package.json', '.env');
     const entry = { by: '.env', field: 'bin', takeOut };
-    expect(await look(npmPublish)).toMatchObject(text.isPacked({ manifest: 'package.json', files: ['.env'], entry }));
+    expect(await look(npmPublish)).toMatchObject(text.isPacked({ manifest: 'package.json', files: ['.env'], entry, exists: false }));
     expect(await offer(npmPublish)).toMatchObject(text.isYours('package.json', takeOut));
   });
 
