@@ -7,6 +7,7 @@ import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import type { IBufferLine } from '@xterm/headless';
 import { onTestFinished } from 'vitest';
+import { isWindows } from '../system.ts';
 
 export type TerminalOptions = {
   readonly command: string;
@@ -241,7 +242,14 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
       (program as unknown as { destroy(): void }).destroy();
     },
     kill(signal = 'SIGKILL') {
-      if (ended === undefined) program.kill(signal);
+      if (ended !== undefined) return;
+      if (!isWindows) return program.kill(signal);
+      // node-pty knows no signals there, and first starts a program that fails where this one has ended.
+      try {
+        process.kill(program.pid);
+      } catch {
+        // It has ended; node-pty says so a second later.
+      }
     },
   };
   return terminal;
