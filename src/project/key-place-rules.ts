@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isComposeFileName } from '../env-file/compose-file.ts';
 import { holdsKey } from '../keys/search.ts';
 import { yamlDocuments } from '../machine/yaml.ts';
+import { shellOf } from '../shell/shell.ts';
 import type { Code, Evidence, KeyPlace } from './key-place.ts';
 import * as text from './key-places.text.ts';
 
@@ -115,7 +116,11 @@ const dotnet: KeyPlaceRule = {
       where: text.dotnet.where,
       ...(id === undefined ? {} : { file: path.join(directory, id, 'secrets.json'), form: 'json' as const, name: name.split(':') }),
       sole: true,
-      put: [...(id === undefined ? [text.dotnet.init] : []), text.dotnet.set(line), text.dotnet.visualStudio(line)],
+      put: [
+        ...(id === undefined ? [text.dotnet.init] : []),
+        text.dotnet.set(line, shellOf({ env, platform })),
+        text.dotnet.visualStudio(line),
+      ],
     };
   },
 };

@@ -1,3 +1,6 @@
+import { withInputFrom } from '../shell/commands.ts';
+import type { Shell } from '../shell/shell.ts';
+
 // Where a key belongs that isn't kept in an env file, and what to put there. Names come from the project; the caller makes them safe.
 
 export const example = '<your key>';
@@ -17,8 +20,8 @@ export const rails = {
 export const dotnet = {
   where: 'the user secrets of .NET',
   init: 'Give the project a place for them: dotnet user-secrets init',
-  set: (line: string): string =>
-    `Save ${line} as key.json outside the project, then pipe it in and delete it: cat key.json | dotnet user-secrets set`,
+  set: (line: string, shell: Shell): string =>
+    `Save ${line} as key.json outside the project, then run this and delete it: ${withInputFrom('key.json', 'dotnet user-secrets set', shell)}`,
   visualStudio: (line: string): string => `Or in Visual Studio: right-click the project, Manage User Secrets, and add ${line}`,
 };
 

@@ -44,7 +44,7 @@ export const noRegion = {
   code: 'no-destination' as const,
   summary: 'aws has no region to look in',
   why: 'A secret is kept in one region, and neither your shell nor your AWS settings name one.',
-  next: ['Name it: export AWS_REGION=…, or aws configure set region', 'Then run the same command again.'],
+  next: ['Name it: aws configure set region …', 'Then run the same command again.'],
 };
 
 export const noDestination = (name: string, tool: string) => ({

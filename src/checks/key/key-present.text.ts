@@ -89,7 +89,7 @@ export const isCommentedOut = (name: string, variable: string, line: number, com
 /** @param place `file:line` @param inUse this terminal's own shell reads it when it starts */
 export const isOnlyInStartupFile = (variable: string, place: string, inUse: boolean): string =>
   inUse
-    ? `${place} sets ${variable}, but this terminal doesn't have it: open a new one, and make sure the line begins with “export”.`
+    ? `${place} sets ${variable}, but this terminal doesn't have it: open a new one, and make sure that line exports it.`
     : `${place} sets ${variable}, but this terminal's shell doesn't read that file.`;
 
 /** @param above the env file at the repository's root */

@@ -334,7 +334,7 @@ export const cannotEnd = (key: string, page: string | undefined) => ({
   why: 'Ending a key from here takes an admin key.',
   next: [
     page === undefined ? 'Delete it yourself.' : `Delete it yourself: ${page}`,
-    `Or export OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`,
+    `Or set OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`,
   ],
 });
 export const deleteByHand = (key: string, leaked: boolean) => ({

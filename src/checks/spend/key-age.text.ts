@@ -34,7 +34,7 @@ export const rotatePlan = 'go on with openai-setup rotate';
 export const needsAdminKey = {
   summary: "Can't check the key's age without an admin key",
   why: whyAge,
-  next: [`See for yourself: ${pages.apiKeys}, or export OPENAI_ADMIN_KEY.`],
+  next: [`See for yourself: ${pages.apiKeys}, or set OPENAI_ADMIN_KEY.`],
 };
 
 /** @param page where the keys are listed, if it's known */

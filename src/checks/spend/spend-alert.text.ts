@@ -23,7 +23,7 @@ const listed = (amounts: readonly number[]): string => amounts.map(dollars).join
 export const needsAdminKey = (page: string) => ({
   summary: "Can't check email alerts without an admin key",
   why: "An alert tells you early that something is spending too much. It doesn't stop it.",
-  next: [`See for yourself: ${page}, or export OPENAI_ADMIN_KEY.`],
+  next: [`See for yourself: ${page}, or set OPENAI_ADMIN_KEY.`],
 });
 
 /** @param name of the server that bills, or doesn't */

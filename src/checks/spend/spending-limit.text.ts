@@ -143,10 +143,7 @@ export const notSet = {
     next: [
       open(page, `Set it by hand: ${page} (Spend → “Edit spend limit” → turn on “Enforce a hard limit” → Save)`),
       `Not allowed to? Send this to an owner of the organization: ${message}`,
-      open(
-        adminKeysPage,
-        `Or export OPENAI_ADMIN_KEY and run this again. An owner of the organization can create one here: ${adminKeysPage}`,
-      ),
+      open(adminKeysPage, `Or set OPENAI_ADMIN_KEY and run this again. An owner of the organization can create one here: ${adminKeysPage}`),
     ],
   }),
   /** @param limit the one that stands, as displayed; `wantedUsd`: if it was named already */

@@ -12,7 +12,7 @@ export const needsAdminKey = {
   why: "Costs belong to the organization, so a project key can't see them.",
   next: [
     open(pages.usage, `See it here: ${pages.usage}`),
-    open(adminKeysPage, `Or export OPENAI_ADMIN_KEY. An owner of the organization can create one here: ${adminKeysPage}`),
+    open(adminKeysPage, `Or set OPENAI_ADMIN_KEY. An owner of the organization can create one here: ${adminKeysPage}`),
   ],
 };
 
