@@ -55,7 +55,36 @@ export async function joinChunks({ metafile: { outputs }, outputFiles }, requiri
     chunkFileNames: ({ name }) => `${name.replace(/-[A-Z0-9]{8}$/, '')}.js`,
     codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'groups', name: (id) => groups.get(id) ?? null }] },
   });
-  return output.map(({ fileName, code, moduleIds }) => ({ name: fileName, code, from: moduleIds.filter((id) => texts.has(id)) }));
+  return withoutFacades(
+    output.map(({ fileName, code, moduleIds }) => ({ name: fileName, code, from: moduleIds.filter((id) => texts.has(id)) })),
+  );
+}
+
+/** A facade: what the bundler leaves for an `import()` of what it has joined with others. */
+const facade = /^export\{([^{}]+)\}from"(\.\/[^"]+)";\s*$/;
+
+/**
+ * Without facades, and without imports for their effects alone, as nothing but main.ts does anything when it's loaded: an archive
+ * pays for each file with a header, and a start with a read.
+ */
+function withoutFacades(chunks) {
+  const files = chunks.map((chunk) => ({ ...chunk, code: chunk.code.replaceAll(/\bimport"\.\/[^"]+";/g, '') }));
+  const facades = new Map(files.filter(({ code }) => facade.test(code)).map(({ name, code }) => [`./${name}`, facade.exec(code)]));
+  const straight = (all, file) => {
+    if (!facades.has(file)) return all;
+    const [, names, to] = facades.get(file);
+    const properties = names
+      .split(',')
+      .map((pair) => pair.replace(/^(\w+)(?: as (\w+))?$/, (_pair, there, here = there) => `${here}:e.${there}`));
+    return `import("${to}").then(e=>({${properties}}))`;
+  };
+  const kept = files.filter(({ name, code }) => !facades.has(`./${name}`) && !/^import"node:module";export\{\};\s*$/.test(code));
+  for (const chunk of kept) chunk.code = chunk.code.replaceAll(/\bimport\(`([^`]+)`\)/g, straight);
+  const names = new Set(kept.map(({ name }) => `./${name}`));
+  for (const [, file] of kept.flatMap(({ code }) => [...code.matchAll(/(?:\bfrom|\bimport\()["`](\.\/[^"`]+\.js)["`]/g)])) {
+    if (!names.has(file)) throw new Error(`Nothing is left of ${file}, but it's imported`);
+  }
+  return kept;
 }
 
 /** By the name of an output: the group it's joined with, if any. */
