@@ -11,8 +11,10 @@ import { followFlags, readBounded } from '../machine/read-bounded.ts';
 import { currentDirectory, isDirectory, worldOfProcess } from '../machine/process-world.ts';
 import { unsetCommand } from '../shell/commands.ts';
 import { shellOf } from '../shell/shell.ts';
+import { shellWord } from '../shell/word.ts';
 import { asciiOnly, hasRawMode, hasUnicode, wantsColor, usesScreenReader } from '../terminal/capabilities.ts';
 import { terminalOf } from '../terminal/terminal.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { chooseMode, type Mode } from './mode.ts';
 import type { Session } from './session.ts';
 import * as text from './program.text.ts';
@@ -119,7 +121,6 @@ function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): s
 async function workshopAt(name: string, directory: string): Promise<NonNullable<Session['workshop']> | string> {
   const { maxPublicFileBytes, readPublicFile } = await import('../workshop/public-file.ts');
   const { notRead } = await import('../checks/key/seat.text.ts');
-  const { untrusted } = await import('../wording/untrusted.ts');
   const shown = untrusted(name, 100);
   const found = await readBounded(path.resolve(directory, name), maxPublicFileBytes, followFlags).catch(() => undefined);
   if (found === undefined) return text.notAWorkshop(shown);
@@ -170,12 +171,8 @@ async function runCommand(
   if (!color) env['FORCE_COLOR'] = '0';
   // The system's own answer: on Windows, it also spells the path as git does, whatever was typed (c:\users).
   const world = worldOfProcess(program, realpathSync.native(wanted));
-  const [{ findProgram }, { asTyped }, { shellWord }, { untrusted }] = await Promise.all([
-    import('../machine/run-command.ts'),
-    import('../wording/as-typed.ts'),
-    import('../shell/word.ts'),
-    import('../wording/untrusted.ts'),
-  ]);
+  const { findProgram } = await import('../machine/run-command.ts');
+  const { asTyped } = await import('../wording/as-typed.ts');
   const typedName = {
     byNpx: isByNpx(env) || findProgram('openai-setup', env, true) === undefined,
     ...(options.cwd === undefined ? {} : { directory: shellWord(untrusted(options.cwd, 1000), shellOf(world)) }),
