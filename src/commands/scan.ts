@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { filesPort } from '../machine/files.ts';
 import { gitCommand, gitRun } from '../git/command.ts';
 import { gitPort, type Git } from '../git/git.ts';
@@ -6,20 +7,28 @@ import { browserPort } from '../machine/browser.ts';
 import { commands } from '../command-line/options.ts';
 import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
-import { officialBaseUrl } from '../openai/base-url.ts';
 import { exportedKey } from '../project/key-variable.ts';
+import { isEnvFileName } from '../env-file/names.ts';
+import { alsoSeek } from '../keys/needles.ts';
+import { Secret } from '../keys/secret.ts';
+import { relativePath } from '../machine/paths.ts';
+import { officialBaseUrl } from '../openai/base-url.ts';
 import { settleScope } from '../project/scope.ts';
 import { askable, askApi, type Alive } from '../scan/alive.ts';
 import type { Finding } from '../scan/findings.ts';
 import { scanLines, type ScanLine } from '../scan/lines.ts';
 import { scan, type ScanRequest, type ScanResult } from '../scan/scan.ts';
+import type { Surroundings } from '../scan/steps.ts';
 import { documentOf, exitCodeOf } from '../scan/verdict.ts';
+import { shellOf } from '../shell/shell.ts';
+import { shellWord } from '../shell/word.ts';
 import * as text from '../scan/scan.text.ts';
 import { painter } from '../terminal/color.ts';
 import { jsonText } from '../terminal/json.ts';
 import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import { marks } from '../terminal/marks.ts';
 import { written } from '../terminal/written.ts';
+import { untrusted } from '../wording/untrusted.ts';
 import { progressLine } from './progress-line.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
@@ -35,22 +44,27 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   await trustGit(session, { git, settings: settingsPort(world) });
   const where: ScanRequest['where'] = options.staged ? 'staged' : options.tree ? 'files' : 'everywhere';
   const progress = progressLine(terminal, text.looking);
-  const ask = async () => await Promise.all([keyInForce(session, git), mode.show === 'json' ? false : hasNoGuard(git, world.cwd)]);
-  let asked: ReturnType<typeof ask> | undefined;
-  const result = await scan({
+  const asked = keysInUse(session, git);
+  asked.catch(() => {});
+  const request: ScanRequest = {
     world,
     git,
     command: gitCommand(world, run, signal),
     where,
     countIgnored: options.verbose,
     progress: progress.say,
-    found: () => void (asked ??= ask()).catch(() => {}),
     signal,
-  }).finally(progress.end);
+  };
+  const look = async (): Promise<ScanResult> => {
+    const first = await scan(request);
+    // Almost every key has the marker. One that hasn't is known only now, and worth another look.
+    return (await asked).filter(alsoSeek).length === 0 ? first : await scan(request);
+  };
+  const result = await look().finally(progress.end);
   signal.throwIfAborted();
-  const [isInForce, canGuard] = result.findings.length === 0 ? [() => false, false] : await (asked ?? ask());
+  const inUse = await asked;
   const alive = await whichAreAlive(session, result);
-  const knowledge = { isInForce, alive };
+  const knowledge = { isInForce: ({ secret }: Finding) => inUse[0]?.equals(secret) === true, alive };
   const exitCode = exitCodeOf(result, knowledge, options);
   if (exitCode === 2) terminal.stderr.write(`openai-setup: ${text.notJudged}\n`);
   if (mode.show === 'json') {
@@ -58,11 +72,23 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     terminal.stdout.write(`${jsonText(documentOf(result, knowledge, header, exitCode))}\n`);
     return exitCode;
   }
-  const has = { canRotate: Object.hasOwn(commands, 'rotate'), canGuard };
-  const lines = scanLines(result, knowledge, { where, verbose: options.verbose, ...has });
+  const word = (name: string): string => shellWord(untrusted(name, 1000), shellOf(world));
+  const lines = scanLines(result, knowledge, {
+    where,
+    verbose: options.verbose,
+    inUse,
+    canRotate: Object.hasOwn(commands, 'rotate'),
+    canGuard: result.findings.length > 0 && (await hasNoGuard(git, world.cwd)),
+    envFiles: await envFilesIn(result, git),
+    word,
+    pathWord: (path) => word(relativePath(world.cwd, resolve(result.root, path))),
+  });
   terminal.stdout.write(lines.map((line) => shown(line, session)).join(''));
   return exitCode;
 }
+
+/** Each is asked about. */
+const maxEnvFiles = 20;
 
 async function hasNoGuard(git: Git, directory: string): Promise<boolean> {
   const guard = await git.guard(directory);
@@ -77,8 +103,8 @@ function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style
   return written(`${' '.repeat(indent)}${before}${said}`, style, hanging);
 }
 
-/** Whether a key is the one that a program started here would get: the shell's if it's exported, otherwise the env file's. */
-async function keyInForce({ world, options }: Session, git: Git): Promise<(finding: Finding) => boolean> {
+/** Those that a program started here could get: the shell's comes first if it's exported, before the env file's. */
+async function keysInUse({ world, options }: Session, git: Git): Promise<readonly Secret[]> {
   const files = filesPort(world, git);
   const scope = await settleScope(
     world,
@@ -88,11 +114,24 @@ async function keyInForce({ world, options }: Session, git: Git): Promise<(findi
       ...(options.variable === undefined ? {} : { variable: options.variable }),
     },
   );
-  const ofShell = exportedKey(world, scope.variable);
-  const found = ofShell === undefined ? await files.look(scope.envFile.path) : undefined;
-  const ofFile = found?.kind === 'file' ? keyValueOf(readEnvDocument(found.bytes), scope.variable.name) : undefined;
-  const key = (ofShell ?? ofFile)?.trim();
-  return ({ secret }) => key !== undefined && secret.reveal() === key;
+  const found = await files.look(scope.envFile.path);
+  const ofFile = found.kind === 'file' ? keyValueOf(readEnvDocument(found.bytes), scope.variable.name) : undefined;
+  const values = [exportedKey(world, scope.variable), ofFile].map((value) => value?.trim());
+  // What another tool manages (`op://…`) is no key.
+  return [...new Set(values)].flatMap((value) => (value === undefined || !/^[^\s:]+$/.test(value) ? [] : [new Secret(value)]));
+}
+
+/** What git does with the env files that have keys, by their paths. */
+async function envFilesIn({ root, findings }: ScanResult, git: Git): Promise<Surroundings['envFiles']> {
+  const known = new Map<string, { isTracked: boolean; isIgnored: boolean }>();
+  for (const { kind, path } of findings.flatMap(({ places }) => places)) {
+    if ((kind !== 'file' && kind !== 'index') || path === undefined || known.size === maxEnvFiles) continue;
+    if (known.has(path) || !isEnvFileName(basename(path))) continue;
+    const file = resolve(root, path);
+    const [now, otherwise] = [await git.ignoreVerdict(file), await git.ignoreVerdict(file, { asIfUntracked: true })];
+    known.set(path, { isTracked: now.verdict === 'tracked', isIgnored: otherwise.verdict === 'ignored' });
+  }
+  return known;
 }
 
 /** What's known of the keys from earlier, and what the API says now. What it rejects stays known. */

@@ -4,7 +4,7 @@ import { untrusted } from '../wording/untrusted.ts';
 import { childEnvironment, type ChildEnvironment } from '../machine/child-environment.ts';
 import { blockerName, blockerOf } from './blockers.ts';
 import { directoryWithGit, isWithin, realPathOf } from '../machine/paths.ts';
-import { gitDirectoryOf, looksBare } from './directory.ts';
+import { bareRepositoryOf, gitDirectoryOf } from './directory.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import type { GitFailure } from './failure.ts';
 import * as text from './failure.text.ts';
@@ -265,7 +265,7 @@ async function realPathIn(output: Buffer, cwd: string): Promise<string | undefin
 
 /** Why git isn't run in a directory at all. */
 async function whyNotRun(cwd: string, world: World, trusted: ReadonlySet<string>): Promise<GitFailure | undefined> {
-  if (await looksBare(cwd)) return gitFailure(cwd, 'inside-repository', text.isInside, true);
+  if ((await bareRepositoryOf(cwd)) !== undefined) return gitFailure(cwd, 'inside-repository', text.isInside, true);
   const found = await gitDirectoryOf(cwd);
   if (found === undefined) return undefined;
   const { directory } = found;

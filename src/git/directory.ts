@@ -40,17 +40,17 @@ async function namedIn(file: string): Promise<string | undefined> {
 }
 
 /**
- * Whether git would find a bare repository here, or above and below the next `.git`. If told to (`safe.bareRepository`), git
+ * The bare repository that git would find here, or above and below the next `.git`. If told to (`safe.bareRepository`), git
  * refuses those itself, but only since 2.38, and Ubuntu 22.04 has 2.34.
  */
-export async function looksBare(start: string): Promise<boolean> {
+export async function bareRepositoryOf(start: string): Promise<string | undefined> {
   for (const directory of directoriesUp(start)) {
     const git = join(directory, '.git');
     // A file points elsewhere; git skips a directory that isn't a repository.
-    if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return false;
-    if (await isGitDirectory(directory)) return true;
+    if ((await isGitDirectory(git)) || (await stat(git).catch(() => undefined))?.isFile()) return undefined;
+    if (await isGitDirectory(directory)) return directory;
   }
-  return false;
+  return undefined;
 }
 
 /** How git recognizes its own directory; `commondir` names where the other two are. */

@@ -45,13 +45,12 @@ function joined(one: State, other: State): State {
 const pieceSize = 32 * 1024;
 const lineFeed = 10;
 const reflogsOf = ['rev-list', '--walk-reflogs', '--ignore-missing'];
-const remote = 'refs/remotes/';
 
 export async function walkedBy(git: GitCommand, cwd: string): Promise<Walked> {
   let failure: GitFailure | undefined;
   // Remotes before branches before everything else; among them, the usual name first.
   const ranks: Ref[][] = [];
-  for await (const each of inTurns(await listRefs(git, cwd, (why) => void (failure = why)))) (ranks[rankOf(each.ref)] ??= []).push(each);
+  for await (const each of inTurns(await listRefs(git, cwd, (why) => void (failure = why)))) (ranks[rankOf(each)] ??= []).push(each);
   const refs = ranks.flat();
   const tips = new Map<string, State>();
   const add = (id: string, state: State): void => void tips.set(id, joined(tips.get(id) ?? nowhere, state));
@@ -61,11 +60,12 @@ export async function walkedBy(git: GitCommand, cwd: string): Promise<Walked> {
     failure ??= why;
   };
   const pushedTips = async (): Promise<void> => {
-    if (!refs.some(({ ref }) => ref.startsWith(remote))) return;
+    const remote = refs.filter(({ isRemote, targetType }) => isRemote && targetType === 'commit');
+    if (remote.length === 0) return;
     // A branch that was force-pushed over was public for a while.
-    const had = new Set<string>();
+    const had = new Set(remote.map(({ target }) => target));
     await eachLine(git, cwd, [...reflogsOf, '--max-count=10000', '--remotes'], (id) => had.add(id));
-    await tipsOf(['--stdin', '--ignore-missing', '--remotes'], isPushed, [...had, ''].join('\n'));
+    await tipsOf(['--stdin', '--ignore-missing'], isPushed, [...had, ''].join('\n'));
   };
   /** By name: the place in the list of stash entries. */
   const stash = new Map<string, number>();
@@ -148,7 +148,7 @@ function* piecesOf(list: Buffer): Generator<Buffer> {
   }
 }
 
-function rankOf(ref: string): number {
-  const kind = ref.startsWith(remote) ? 0 : ref.startsWith('refs/heads/') ? 2 : 4;
+function rankOf({ ref, isRemote }: Ref): number {
+  const kind = isRemote ? 0 : ref.startsWith('refs/heads/') ? 2 : 4;
   return kind + (/\/ma(?:in|ster)$/.test(ref) ? 0 : 1);
 }

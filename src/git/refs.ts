@@ -1,6 +1,7 @@
 import type { GitCommand } from './command.ts';
 import { eachLine } from './each-line.ts';
 import type { GitFailure } from './failure.ts';
+import { remoteRefs } from './remote-refs.ts';
 
 /**
  * A full name, such as `refs/tags/v1`; what it leads to, and what that leads to in the end, if it's a tag. The types are git's, such as
@@ -12,6 +13,8 @@ export type Ref = {
   readonly type: string;
   readonly target: string;
   readonly targetType: string;
+  /** It says what a remote has. */
+  readonly isRemote: boolean;
 };
 
 /**
@@ -19,6 +22,7 @@ export type Ref = {
  * 200,000 (git 2.39, November 2026).
  */
 export async function listRefs(git: GitCommand, cwd: string, onFailure: (failure: GitFailure) => void): Promise<readonly Ref[]> {
+  const isRemote = await remoteRefs(git, cwd);
   const refs: { readonly object: string; readonly ref: string }[] = [];
   const unlisted = await eachLine(git, cwd, ['for-each-ref', '--format=%(objectname) %(refname)'], (line) => {
     const space = line.indexOf(' ');
@@ -41,6 +45,6 @@ export async function listRefs(git: GitCommand, cwd: string, onFailure: (failure
   return refs.map(({ ref, object }) => {
     const type = types.get(object) ?? 'commit';
     const [target = object, targetType = type] = targets.get(object) ?? [];
-    return { ref, object, type, target, targetType };
+    return { ref, object, type, target, targetType, isRemote: isRemote(ref) };
   });
 }

@@ -45,6 +45,12 @@ export function findKeys(bytes: Buffer): readonly FoundKey[] {
     for (const at of offsetsOf(bytes, needle)) {
       const lane = needle.encoding === 'utf-16' ? at % 2 : 0;
       if (at < (until[lane] ?? 0)) continue;
+      if (needle.key !== undefined) {
+        const { key: secret, encoding, bytes: its } = needle;
+        const accepted = isMarkedAsAccepted(bytes, at, at + its.length);
+        found.set(at, { secret, family: familyOf(secret.reveal()), offset: at, length: its.length, encoding, accepted });
+        continue;
+      }
       const reading = readings[needle.encoding](bytes, at, needle);
       until[lane] = reading.until;
       isBinary ??= bytes.includes(0);

@@ -1,4 +1,7 @@
+import { markedKeys } from './marked-keys.ts';
 import { marker } from './marker.ts';
+import { looksGenerated } from './randomness.ts';
+import type { Secret } from './secret.ts';
 
 /** How a file spells the characters of a key. `plain`: one byte each, as UTF-8 and Latin-1 do. */
 export type KeyEncoding = 'plain' | 'utf-16' | 'base64' | 'hex';
@@ -11,10 +14,14 @@ export type Needle = {
   /** The piece of it that's looked for, and how many bytes of it come before that. */
   readonly word: Buffer;
   readonly before: number;
+  /** It isn't the marker, but this whole key. */
+  readonly key?: Secret;
 };
 
 /** Bytes. Node looks for longer words with another method, which takes five times as long (Node 20 to 26, November 2026). */
 const maxWord = 7;
+/** Characters. */
+const minSought = 16;
 
 function needle(encoding: KeyEncoding, text: string, { phase = 0, before = 0 } = {}): Needle {
   const bytes = Buffer.from(text, 'latin1');
@@ -26,7 +33,7 @@ function needle(encoding: KeyEncoding, text: string, { phase = 0, before = 0 } =
  * GB/s each if few bytes are like the first one of the word, which is why some don't begin with their needle. Everything else happens
  * around a hit.
  */
-export const needles: readonly Needle[] = [
+export const needles: Needle[] = [
   needle('plain', marker, { before: 2 }),
   // Without the last NUL, it's the same in both byte orders.
   needle('utf-16', marker.split('').join('\0'), { before: 4 }),
@@ -37,6 +44,18 @@ export const needles: readonly Needle[] = [
   // It begins with seven digits, which are the same in upper and lower case.
   needle('hex', Buffer.from(marker).toString('hex')),
 ];
+
+/**
+ * From now on, this very key is found, too, though it isn't like OpenAI's: as UTF-8 and as UTF-16. `false`: it's found anyway, or could be
+ * anywhere by chance.
+ */
+export function alsoSeek(key: Secret): boolean {
+  const value = key.reveal();
+  if (value.length < minSought || markedKeys(value).length > 0 || !looksGenerated(value)) return false;
+  needles.push({ ...needle('plain', value, { before: 8 }), key });
+  needles.push({ ...needle('utf-16', value.split('').join('\0'), { before: 8 }), key });
+  return true;
+}
 
 /** Whether a key can be in there at all. Almost every file and object ends here. */
 export function holdsNeedle(bytes: Buffer): boolean {

@@ -20,13 +20,14 @@ export async function searchGitDirectory(
   findings: Findings,
 ): Promise<void> {
   const reach = 'only-in-this-clone';
+  const prefix = shownAs === '' ? '' : `${shownAs}/`;
   const names = function* (): Generator<string | undefined> {
     for (const name of walk(directory, { skip: elsewhere })) {
       if (name !== undefined && asked.test(name)) continue;
       yield name;
       if (name === undefined) continue;
       // The name of a log is a ref's, and the ref may be gone.
-      for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'git-directory', path: `${shownAs}/${name}`, reach });
+      for (const key of keysWithLines(Buffer.from(name))) findings.add(key, { kind: 'git-directory', path: prefix + name, reach });
     }
   };
   await searchFiles(names(), {
@@ -36,10 +37,10 @@ export async function searchGitDirectory(
     onKey(name, key) {
       const { line } = key;
       const log = /^(?:worktrees\/[^/]+\/)?logs\/(.+)$/.exec(name)?.[1];
-      if (log === undefined) findings.add(key, { kind: 'git-directory', path: `${shownAs}/${name}`, line, reach });
+      if (log === undefined) findings.add(key, { kind: 'git-directory', path: prefix + name, line, reach });
       else findings.add(key, { kind: 'reflog', ref: log, line, reach });
     },
-    onUnread: (name, why) => findings.couldNotRead({ what: `${shownAs}/${name}`, why }),
+    onUnread: (name, why) => findings.couldNotRead({ what: prefix + name, why }),
   });
 }
 

@@ -4,6 +4,7 @@ import { visitEveryObject } from '../git/every-object.ts';
 import type { GitFailure } from '../git/failure.ts';
 import { introductionsOf, type Introduction } from '../git/introductions.ts';
 import { missingObjects } from '../git/missing-objects.ts';
+import { remoteRefs } from '../git/remote-refs.ts';
 import { reachOf, walkedBy, type Reach, type Walked } from '../git/reach.ts';
 import { keysWithLines, type KeyInFile } from '../keys/key-stream.ts';
 import { holdsNeedle } from '../keys/needles.ts';
@@ -12,6 +13,7 @@ import { inTurns } from '../machine/in-turns.ts';
 import { suspiciousFields } from './names.ts';
 import { searchRefObjects } from './ref-objects.ts';
 import { keyVisitor, type KeysOfObjects } from './object-keys.ts';
+import * as text from './scan.text.ts';
 import { stagedEntries, type StagedEntry } from './staged.ts';
 import { searchTags } from './tags.ts';
 
@@ -27,8 +29,6 @@ type History = {
   /** The first one is where git is asked. */
   readonly workTrees: readonly [WorkTree, ...WorkTree[]];
   readonly progress: (count: number) => void;
-  /** There is a key, and more may come. */
-  readonly found?: () => void;
 };
 
 const lineFeed = 10;
@@ -38,23 +38,20 @@ const uncertain = { reach: 'committed', reachUnknown: true } as const;
  * Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. Gives
  * where every commit is, if that had to be found out.
  */
-export async function searchHistory({ git, workTrees, progress, found }: History, findings: Findings): Promise<Walked | undefined> {
+export async function searchHistory({ git, workTrees, progress }: History, findings: Findings): Promise<Walked | undefined> {
   const [{ root: cwd, prefix }] = workTrees;
   const keys: KeysOfObjects = new Map();
   let asked: Promise<[Walked, readonly Index[]]> | undefined;
   // git has time for this while its objects are read, and without a key, nobody has to know.
   const ask = (): typeof asked & {} =>
     (asked ??= Promise.all([walkedBy(git, cwd), Promise.all(workTrees.map((each) => indexOf(git, each)))]));
-  const visitor = keyVisitor(keys, findings, () => {
-    void ask();
-    found?.();
-  });
-  const [unread, missing] = await Promise.all([
+  const visitor = keyVisitor(keys, findings, () => void ask());
+  const [unread, { missing, isPartial }] = await Promise.all([
     visitEveryObject(git, cwd, visitor, progress),
     missingObjects(git, cwd),
     searchRefs(git, cwd, findings),
   ]);
-  findings.couldNotRead(...unread, ...missing);
+  findings.couldNotRead(...unread, ...missing, ...(isPartial ? [text.isPartial] : []));
   if (keys.size === 0) return undefined;
   const ids = { blob: new Set<string>(), tree: new Set<string>(), commit: new Set<string>(), tag: new Set<string>() };
   for (const [id, { type }] of keys) ids[type].add(id);
@@ -185,19 +182,21 @@ export function searchIndexes(
 /** The names of refs. */
 async function searchRefs(git: GitCommand, cwd: string, findings: Findings): Promise<void> {
   let kept: Buffer = Buffer.alloc(0);
+  const named: string[] = [];
   const answer = await git(cwd, ['for-each-ref', '--format=%(refname)'], {
     onOutput(piece) {
       const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece]);
       const whole = bytes.subarray(0, bytes.lastIndexOf(lineFeed) + 1);
       kept = Buffer.from(bytes.subarray(whole.length));
-      for (const name of suspiciousFields(whole, lineFeed)) {
-        const ref = name.toString('utf8');
-        const reach = ref.startsWith('refs/remotes/') ? 'pushed' : 'only-in-this-clone';
-        for (const key of keysWithLines(name)) findings.add(key, { kind: 'ref', ref, reach });
-      }
+      for (const name of suspiciousFields(whole, lineFeed)) named.push(name.toString('utf8'));
     },
   });
   if ('because' in answer) findings.couldNotRead({ what: 'refs', why: answer.text });
+  if (named.length === 0) return;
+  const isRemote = await remoteRefs(git, cwd);
+  for (const ref of named)
+    for (const key of keysWithLines(Buffer.from(ref)))
+      findings.add(key, { kind: 'ref', ref, reach: isRemote(ref) ? 'pushed' : 'only-in-this-clone' });
 }
 
 async function danglingCommits(git: GitCommand, cwd: string, commits: Buffer): Promise<Buffer> {

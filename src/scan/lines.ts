@@ -1,6 +1,9 @@
-import type { Finding, PlaceReach } from './findings.ts';
-import type { ScanRequest, ScanResult } from './scan.ts';
+import type { Secret } from '../keys/secret.ts';
+import type { Finding } from './findings.ts';
+import type { ScanResult } from './scan.ts';
 import * as text from './scan.text.ts';
+import { stepsFor, type Surroundings } from './steps.ts';
+import { todo } from './steps.text.ts';
 import { counts, type Knowledge } from './verdict.ts';
 
 /** A line of the answer: how it's marked, and how far it's indented. */
@@ -14,7 +17,7 @@ const fewUnread = 5;
 export function scanLines(
   result: ScanResult,
   knowledge: Knowledge,
-  options: { readonly where: ScanRequest['where']; readonly verbose: boolean; readonly canRotate: boolean; readonly canGuard: boolean },
+  options: Omit<Surroundings, 'isBare'> & { readonly verbose: boolean; readonly inUse: readonly Secret[] },
 ): readonly ScanLine[] {
   const { findings, unread, notOpened, ignored } = result;
   const counted = findings.filter((finding) => counts(finding, knowledge));
@@ -28,6 +31,7 @@ export function scanLines(
   const dead = others.filter(isDead);
   const accepted = others.filter((each) => each.accepted && !isDead(each));
   if (counted.length === 0 && findings.length > 0) lines.pop();
+  if (findings.length === 0) lines.push({ text: text.lookedFor(options.inUse), indent: 2 });
   for (const said of text.summary(accepted.length, others.length - accepted.length - dead.length, dead.length))
     lines.push({ status: 'advice', text: said });
   const isPart = result.hasHistory ? options.where === 'files' : unread.some(({ what }) => what === 'git');
@@ -41,17 +45,8 @@ export function scanLines(
     if (places.length > shown.length) lines.push({ text: text.morePlaces(places.length - shown.length), indent: 4 });
   }
   if (counted.length > 0) {
-    const files = new Set(
-      counted.flatMap(({ places }) =>
-        places.flatMap(({ kind, path, line }) => (kind === 'file' && path !== undefined && line !== undefined ? [path] : [])),
-      ),
-    );
-    const inUse = counted.filter((finding) => options.canRotate && knowledge.isInForce(finding)).length;
-    const steps = stepsFor(reaches, [...files], {
-      ...options,
-      rotates: inUse === 0 ? 'none' : inUse === counted.length ? 'all' : 'one of them',
-    });
-    lines.push({ text: '' }, { text: text.todo }, ...steps.map((step, index) => ({ text: `${index + 1}. ${step}`, indent: 2 })));
+    const steps = stepsFor(counted, knowledge.isInForce, { ...options, isBare: result.isBare === true });
+    lines.push({ text: '' }, { text: todo }, ...steps.map((step, index) => ({ text: `${index + 1}. ${step}`, indent: 2 })));
   }
   const notes = [
     ...(options.verbose ? unread : unread.slice(0, fewUnread)).map((each) => ({ status: 'unknown' as const, text: text.notRead(each) })),
@@ -62,24 +57,4 @@ export function scanLines(
     ...(reaches.has('pushed') ? [{ text: text.mayBeDisabled }] : []),
   ];
   return notes.length === 0 ? lines : [...lines, { text: '' }, ...notes];
-}
-
-function stepsFor(
-  reaches: ReadonlySet<PlaceReach>,
-  files: readonly string[],
-  {
-    rotates,
-    canGuard,
-    where,
-  }: { readonly rotates: Parameters<typeof text.revoke>[0]; readonly canGuard: boolean; readonly where: ScanRequest['where'] },
-): readonly string[] {
-  const isShared = reaches.has('pushed') || reaches.has('committed');
-  return [
-    ...(where === 'staged' ? [] : [isShared ? text.revoke(rotates) : text.revokeIfShared]),
-    ...(files.length > 0 ? [text.cleanFiles(files)] : []),
-    ...(reaches.has('staged') ? [text.cleanIndex] : []),
-    ...(isShared ? [text.cleanHistory] : []),
-    ...(reaches.has('only-in-this-clone') ? [text.cleanClone] : []),
-    ...(canGuard ? [text.guard] : []),
-  ];
 }

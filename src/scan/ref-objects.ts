@@ -18,9 +18,9 @@ export async function searchRefObjects(
   closed: (object: string, fingerprints: readonly string[]) => void,
 ): Promise<void> {
   let trees = 0;
-  for (const { ref: name, target: object, targetType: type } of refs) {
+  for (const { ref: name, target: object, targetType: type, isRemote } of refs) {
     const ref = name.replace(/^refs\/(?:heads|tags|remotes)\//, '');
-    const place: Place = { kind: 'object', object, ref, reach: name.startsWith('refs/remotes/') ? 'pushed' : 'committed' };
+    const place: Place = { kind: 'object', object, ref, reach: isRemote ? 'pushed' : 'committed' };
     const add = (id: string, where: Place): void => {
       const found = keys.get(id)?.keys ?? [];
       for (const key of found) findings.add(key, { ...where, line: key.line });

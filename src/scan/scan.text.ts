@@ -1,4 +1,6 @@
 import type { Unread } from '../git/every-object.ts';
+import { marker } from '../keys/marker.ts';
+import type { Secret } from '../keys/secret.ts';
 import type { KeyFamily } from '../keys/shape.ts';
 import { plural } from '../wording/plural.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -9,7 +11,7 @@ import type { Finding, Place, PlaceReach } from './findings.ts';
 export const finds =
   "Keys in every file that git tracks or would add, in the index, in every object that git has, in messages, in the names of refs and files, in reflogs, and in git's own directory; as UTF-8, Latin-1, UTF-16, base64, or hexadecimal.";
 export const findsNot =
-  "Not found: a key without the marker that OpenAI's have (the check env-history finds it in env files), one with percent-encoded or \\u-escaped characters in it, one that is wrapped over lines or put together from parts, and one in an archive, in Git LFS, or in a file that git ignores.";
+  "Not found: a key without the marker that OpenAI's have, unless it's in use (env-history finds others in env files), one with percent-encoded or \\u-escaped characters in it, one that is wrapped over lines or put together from parts, and one in an archive, in Git LFS, or in a file that git ignores.";
 
 // While it looks.
 
@@ -73,6 +75,10 @@ export const nothing = (where: 'everywhere' | 'files' | 'staged', hasHistory: bo
         ? 'No OpenAI key in these files.'
         : "No OpenAI key where it shouldn't be: your files and everything in git (commits, stashes, messages, names) were read.";
 
+/** @param inUse the keys that a program started here would get */
+export const lookedFor = (inUse: readonly Secret[]): string =>
+  `It looked for keys with OpenAI's marker (${marker})${inUse.length === 0 ? '' : ` and for ${plural(inUse.length, { one: 'the key', other: 'the keys' })} in use (${inUse.join(', ')})`}.`;
+
 export const heading = (count: number, pushed: boolean): string =>
   pushed
     ? plural(count, {
@@ -81,7 +87,7 @@ export const heading = (count: number, pushed: boolean): string =>
       })
     : plural(count, { one: "A key is where it shouldn't be.", other: `${count} keys are where they shouldn't be.` });
 
-export const key = ({ secret, family }: Finding): string => `${families[family]} ${secret.toString()}, fingerprint ${secret.fingerprint}`;
+export const key = ({ secret, family }: Finding): string => `${families[family]} ${secret.toString()} (SHA-256 ${secret.fingerprint}…)`;
 
 /**
  * @param alive what's known about it, or what the API said
@@ -141,32 +147,6 @@ export const place = ({ kind, path, line, commit, object, date, ref, reach, reac
 export const morePlaces = (count: number): string =>
   `and ${plural(count, { one: '1 more place', other: `${count} more places` })}; --verbose lists them`;
 
-// What to do, in this order.
-
-export const todo = 'What to do, in this order:';
-
-/** @param which of them can be rotated: those that aren't in use can only be revoked */
-export const revoke = (which: 'all' | 'one of them' | 'none'): string =>
-  which === 'all'
-    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked takes you through it and puts a new one in its place. By hand: https://platform.openai.com/api-keys.'
-    : `Revoke it at https://platform.openai.com/api-keys: until then, whoever has it can spend your money.${which === 'none' ? '' : ' For the key in use, openai-setup rotate --leaked takes you through that and puts a new one in its place.'}`;
-
-export const revokeIfShared =
-  'Revoke it at https://platform.openai.com/api-keys if anybody else could have seen it, such as in a backup or a shared directory.';
-
-const fewNames = 4;
-
-export const cleanFiles = (names: readonly string[]): string =>
-  `Take it out of ${names
-    .slice(0, fewNames)
-    .map((name) => untrusted(name, 100))
-    .join(', ')}${names.length > fewNames ? ` and ${names.length - fewNames} more` : ''}. Code should read it from the environment.`;
-export const cleanIndex = "Take it out of what's staged: remove it from the file, then git add the file again.";
-export const cleanHistory =
-  "What's left in the history does no harm once the key is revoked. To remove it anyway: git filter-repo --replace-text FILE, where FILE is outside the project and has the line KEY==>removed. Then force-push. Forks, pull requests, and other clones keep a copy.";
-export const cleanClone =
-  "What's only in this clone: drop the stash, or edit the file in .git. The rest goes away by itself, or at once with git reflog expire --expire=now --all, then git gc --prune=now.";
-export const guard = 'Keep it from happening again: openai-setup scan --install-guard stops a commit that would contain a key.';
 export const mayBeDisabled =
   "GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day, and there's no guarantee.";
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { GitCommand } from '../git/command.ts';
-import { gitDirectoryOf } from '../git/directory.ts';
+import { bareRepositoryOf, gitDirectoryOf } from '../git/directory.ts';
 import type { Git } from '../git/git.ts';
 import { keysWithLines } from '../keys/key-stream.ts';
 import { realPathOf } from '../machine/paths.ts';
@@ -15,7 +15,6 @@ import * as text from './scan.text.ts';
 import { searchWorkFiles } from './work-files.ts';
 import { walk } from '../machine/walk.ts';
 import type { Unread } from '../git/every-object.ts';
-import { lacksObjects } from '../git/missing-objects.ts';
 
 export type ScanRequest = {
   readonly world: World;
@@ -26,8 +25,6 @@ export type ScanRequest = {
   /** Also counts the files that git ignores. */
   readonly countIgnored: boolean;
   readonly progress: (said: string) => void;
-  /** Some object has a key: what has to be known about it can be asked for while the others are read. */
-  readonly found?: () => void;
   readonly signal: AbortSignal;
 };
 
@@ -41,6 +38,8 @@ export type ScanResult = {
   readonly ignored?: number;
   /** Whether there's a repository that git could tell about. */
   readonly hasHistory: boolean;
+  /** It has no work tree, so nobody commits there. */
+  readonly isBare?: true;
 };
 
 /** Repositories inside each other. */
@@ -54,6 +53,12 @@ export async function scan(request: ScanRequest): Promise<ScanResult> {
   const repository = await git.repository(world.cwd);
   request.signal.throwIfAborted();
   if ('because' in repository) {
+    const bare = where === 'everywhere' ? await bareRepositoryOf(world.cwd) : undefined;
+    if (bare !== undefined && basename(bare) !== '.git') {
+      // git isn't run in there, where it would look for the settings of a project.
+      await searchModule(dirname(bare), bare, '', request, total);
+      return { ...result(bare, total, true), isBare: true };
+    }
     const isNone = repository.because === 'no-repository';
     if (!isNone || where === 'staged') findings.couldNotRead({ what: 'git', why: repository.text });
     if (where !== 'staged') await searchDirectory(request, total);
@@ -93,7 +98,7 @@ async function directoriesOf(
 
 /** A repository, its other work trees, and the repositories in them. `prefix`: how its paths are shown. */
 async function searchRepository(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
-  const { command, progress, signal, found } = request;
+  const { command, progress, signal } = request;
   const { findings, seen } = total;
   if (seen.has(root) || seen.size > maxNested) return;
   seen.add(root);
@@ -106,12 +111,11 @@ async function searchRepository(root: string, prefix: string, request: ScanReque
   const others = await otherWorkTrees(root, commonDir);
   const workTrees = [{ root, prefix, index }, ...others.map((each) => ({ root: each, prefix: `${each}/`, index: {} }))] as const;
   // git reads its objects while the files are read here.
-  const [, , missing] = await Promise.all([
+  await Promise.all([
     searchWorkTree(root, prefix, request, total),
-    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)), ...(found && { found }) }, findings),
-    missingIn(request, root, commonDir),
+    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)) }, findings),
   ]);
-  findings.couldNotRead(...missing);
+  findings.couldNotRead(...missingIn(commonDir));
   signal.throwIfAborted();
   await searchGitDirectory({ directory: commonDir, shownAs: `${prefix}.git`, signal }, findings);
   for (const module of modulesIn(commonDir)) await searchModule(root, join(commonDir, module), `${prefix}.git/${module}`, request, total);
@@ -128,10 +132,11 @@ async function searchModule(cwd: string, gitDir: string, shownAs: string, reques
   if (seen.has(gitDir)) return;
   seen.add(gitDir);
   const git: GitCommand = (where, args, options) => command(where, [`--git-dir=${gitDir}`, ...args], options);
-  const workTrees = [{ root: cwd, prefix: `${shownAs}/`, index: {} }] as const;
+  const workTrees = [{ root: cwd, prefix: shownAs === '' ? '' : `${shownAs}/`, index: {} }] as const;
   await searchHistory({ git, workTrees, progress: (count) => request.progress(text.objects(count)) }, findings);
   signal.throwIfAborted();
   await searchGitDirectory({ directory: gitDir, shownAs, signal }, findings);
+  findings.couldNotRead(...missingIn(gitDir));
 }
 
 /** The other work trees of a repository, unless their directories are somebody else's by now. Real paths. */
@@ -182,13 +187,12 @@ async function searchDirectory({ world, progress, signal }: ScanRequest, { findi
   Object.assign(notOpened, found);
 }
 
-/** What a clone doesn't have, so nobody can look at it here. Nothing is fetched. */
-async function missingIn({ command }: ScanRequest, root: string, commonDir: string): Promise<readonly Unread[]> {
-  const unread: Unread[] = [];
-  if (existsSync(join(commonDir, 'shallow'))) unread.push(text.isShallow);
-  if (await lacksObjects(command, root)) unread.push(text.isPartial);
-  if (existsSync(join(commonDir, 'reftable'))) unread.push(text.hasReftable);
-  return unread;
+/** What a clone doesn't have, or nobody can look at. */
+function missingIn(gitDir: string): readonly Unread[] {
+  return [
+    ...(existsSync(join(gitDir, 'shallow')) ? [text.isShallow] : []),
+    ...(existsSync(join(gitDir, 'reftable')) ? [text.hasReftable] : []),
+  ];
 }
 
 async function countIgnored(command: GitCommand, root: string): Promise<number | undefined> {

@@ -6,7 +6,7 @@ import type { KeysOfObjects } from './object-keys.ts';
 
 /** Nobody tags a tag of a tag of a tag. */
 const maxNestedTags = 20;
-const remote = 'refs/remotes/';
+type RefOfTag = Map<string, Ref>;
 const tagOfTag = '\ntype tag\n';
 
 /** What annotated tags say. Nothing tells whether a tag was pushed, unless somebody fetches them into their remote's own place. */
@@ -19,13 +19,13 @@ export async function searchTags(
 ): Promise<void> {
   const tags = [...keys].filter(([, { type }]) => type === 'tag');
   if (tags.length === 0) return;
-  const refOf = new Map<string, string>();
-  for (const { ref, object, type } of refs) if (type === 'tag' && refOf.get(object)?.startsWith(remote) !== true) refOf.set(object, ref);
+  const refOf: RefOfTag = new Map();
+  for (const each of refs) if (each.type === 'tag' && refOf.get(each.object)?.isRemote !== true) refOf.set(each.object, each);
   if (tags.some(([id]) => !refOf.has(id))) await followTags(git, cwd, refOf);
   for (const [id, { keys: found, date: when }] of tags) {
-    const name = refOf.get(id);
-    const ref = name?.replace(/^refs\/(?:tags|remotes)\//, '');
-    const reach = name === undefined ? 'only-in-this-clone' : name.startsWith(remote) ? 'pushed' : 'committed';
+    const named = refOf.get(id);
+    const ref = named?.ref.replace(/^refs\/(?:tags|remotes)\//, '');
+    const reach = named === undefined ? 'only-in-this-clone' : named.isRemote ? 'pushed' : 'committed';
     const date = when?.toISOString();
     const place = {
       kind: 'message',
@@ -39,7 +39,7 @@ export async function searchTags(
 }
 
 /** A tag of a tag: whoever gets the outer one gets the inner one, whether or not that has a name. Adds those to `refOf`. */
-async function followTags(git: GitCommand, cwd: string, refOf: Map<string, string>): Promise<void> {
+async function followTags(git: GitCommand, cwd: string, refOf: RefOfTag): Promise<void> {
   let outer = [...refOf.keys()];
   for (let depth = 0; depth < maxNestedTags && outer.length > 0; depth += 1) {
     const inner: string[] = [];
@@ -47,8 +47,9 @@ async function followTags(git: GitCommand, cwd: string, refOf: Map<string, strin
       spots: spotsOfTags,
       whole({ id, type }, bytes) {
         const named = type === 'tag' ? /^object ([0-9a-f]+)\ntype tag\n/.exec(bytes.toString('latin1', 0, 200))?.[1] : undefined;
-        if (named === undefined || refOf.has(named)) return;
-        refOf.set(named, refOf.get(id) ?? '');
+        const by = refOf.get(id);
+        if (named === undefined || by === undefined || refOf.has(named)) return;
+        refOf.set(named, by);
         inner.push(named);
       },
       part() {},

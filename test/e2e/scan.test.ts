@@ -35,6 +35,36 @@ describe('scan', () => {
     for (const one of [key, other]) expectNoLeak(stdout + stderr, one);
   });
 
+  it('finds the key in use wherever it is, though it has no marker, and no other like it', async () => {
+    const [unmarked, another] = ['gw-4fK9s2Lq8Zx7Vb3Nm1Rt6Yp', 'gw-9sD2k5Jh8Gq1Wz4Xc7Vb0Nm'];
+    const files = { '.gitignore': '.env\n', '.env': `OPENAI_API_KEY=${unmarked}\n`, 'app.py': `${unmarked} ${another}`, 'u.txt': '' };
+    const world = makeWorld({ project: { files } });
+    world.put('u.txt', Buffer.from(`\ufeff${unmarked}`, 'utf16le'));
+    world.git('add', 'app.py');
+    world.git('commit', '--quiet', '-m', `uses ${unmarked}`);
+    const { status, stdout } = await runProgram(world, ['scan', '--json']);
+    expect(status).toBe(1);
+    const { keys } = JSON.parse(stdout) as Document;
+    expect(keys.map(({ lastFour, inForce }) => [lastFour, inForce])).toEqual([[unmarked.slice(-4), true]]);
+    for (const kind of ['file', 'commit', 'message']) expect(keys[0]?.places).toContainEqual(expect.objectContaining({ kind }));
+    expect(keys[0]?.places).toContainEqual(expect.objectContaining({ kind: 'file', path: 'u.txt' }));
+    expectNoLeak(stdout, unmarked);
+  });
+
+  it('tells what to do about an env file, and nothing more once that is done', async () => {
+    const world = makeWorld({ project: { files: { '.env': `OPENAI_API_KEY=${key}\n` } } });
+    world.git('add', '.env');
+    expect((await runProgram(world, ['scan'])).stdout).toMatch(/git rm --cached \.env\b[^]*\.gitignore/);
+    world.git('rm', '--quiet', '--cached', '.env');
+    const untracked = (await runProgram(world, ['scan'])).stdout;
+    expect(untracked).not.toContain('git rm');
+    expect(untracked).toContain('.gitignore');
+    world.put('.gitignore', '.env\n');
+    const { status, stdout } = await runProgram(world, ['scan']);
+    // What was staged is still in git.
+    expect([status, stdout.includes('git rm'), stdout.includes('gc --prune=now')]).toEqual([1, false, true]);
+  });
+
   it('tells programs the same, as its schema says', async () => {
     const { status, stdout } = await runProgram(leaky(), ['scan', '--json', '--verbose']);
     const document = JSON.parse(stdout) as Document;

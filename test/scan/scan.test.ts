@@ -252,6 +252,31 @@ describe('the history', () => {
     expect(placesOf(await scanned(world.world), key)).toMatchObject([{ ref: 'origin/tags/v1', reach: 'pushed' }]);
   });
 
+  it('knows the places where the settings of a remote have a fetch write, but no branch or tag', async () => {
+    const world = makeWorld();
+    withRemote(world);
+    world.put('a', key);
+    commit(world, 'first');
+    world.git('push', '--quiet', 'origin', 'main');
+    world.git('update-ref', '-d', 'refs/remotes/origin/main');
+    for (const each of ['+refs/heads/*:refs/custom/*', '+refs/tags/*:refs/tags/*'])
+      world.git('config', '--add', 'remote.origin.fetch', each);
+    world.git('fetch', '--quiet');
+    world.put('b', other);
+    commit(world, 'second');
+    world.git('tag', '-a', 'v1', '-m', other);
+    const result = await scanned(world.world);
+    expect(placesOf(result, key)).toContainEqual(expect.objectContaining({ kind: 'commit', ref: 'custom/main', reach: 'pushed' }));
+    expect(placesOf(result, other).filter(({ reach }) => reach === 'pushed')).toEqual([]);
+    const mirror = makeWorld({ project: { git: false } });
+    mirror.git('clone', '--quiet', '--mirror', path.join(world.project, '../remote.git'), 'bare.git');
+    mirror.git('--git-dir=bare.git', 'config', 'user.x', other);
+    const inside = await scanned({ ...mirror.world, cwd: path.join(mirror.project, 'bare.git') });
+    expect(inside).toMatchObject({ unread: [], isBare: true });
+    expect(shortly(placesOf(inside, key))).toEqual(['commit a:1 pushed']);
+    expect(shortly(placesOf(inside, other))).toHaveLength(1);
+  });
+
   it('trusts no local tag, and no branch, but what a remote-tracking branch has', async () => {
     const world = makeWorld();
     withRemote(world);

@@ -4,6 +4,8 @@ import { Findings, type Place } from '../../src/scan/findings.ts';
 import { scanLines } from '../../src/scan/lines.ts';
 import type { Alive } from '../../src/scan/alive.ts';
 import * as text from '../../src/scan/scan.text.ts';
+import * as steps from '../../src/scan/steps.text.ts';
+import { Secret } from '../../src/keys/secret.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 
 const commit = 'c0ffee0123456789c0ffee0123456789c0ffee01';
@@ -29,7 +31,7 @@ const places: readonly Place[] = [
 function shown(
   keys: readonly (readonly Place[])[],
   alive: Alive | undefined,
-  options: { readonly accepted?: boolean; readonly unread?: boolean; readonly where?: 'files' } = {},
+  options: { readonly accepted?: boolean; readonly unread?: boolean; readonly where?: 'files' | 'staged' } = {},
 ): readonly string[] {
   const findings = new Findings();
   for (const [index, its] of keys.entries()) {
@@ -49,7 +51,19 @@ function shown(
       hasHistory: true,
     },
     { isInForce: (finding) => finding === all[0] && !finding.testData, alive: known },
-    { where: options.where ?? 'everywhere', verbose: false, canRotate: true, canGuard: true },
+    {
+      where: options.where ?? 'everywhere',
+      verbose: false,
+      inUse: [],
+      canRotate: true,
+      canGuard: true,
+      envFiles: new Map([
+        ['.env', { isTracked: true, isIgnored: false }],
+        ['api/.env', { isTracked: false, isIgnored: false }],
+      ]),
+      word: (name) => name,
+      pathWord: (name) => name,
+    },
   );
   return lines.map(({ status, text: said, indent = 0 }) => `${' '.repeat(indent)}${status === undefined ? '' : `${status}: `}${said}`);
 }
@@ -60,6 +74,12 @@ const sentences = {
   'a key in files only': shown([places.slice(0, 2)], undefined),
   'a key in files, and git was not looked at': shown([places.slice(0, 2)], undefined, { where: 'files' }),
   'a key everywhere': shown([places], 'unknown'),
+  'a key in env files': shown(
+    [['.env', 'api/.env'].map((path) => ({ kind: 'file', path, line: 1, reach: 'working-tree' }) as const)],
+    undefined,
+  ),
+  'a key in the next commit': shown([places.slice(2, 3)], undefined, { where: 'staged' }),
+  'a key in a commit that was not pushed': shown([[{ ...places[3], ref: 'main', reach: 'committed' } as Place]], undefined),
   'a dead key': shown([places.slice(3, 4)], 'no'),
   'a key in a commit that could not be read': shown(
     [[{ kind: 'object', object: commit, reach: 'committed', reachUnknown: true }]],
@@ -72,9 +92,13 @@ const sentences = {
   'the API is asked': [text.askTheApi(1, 'api.openai.com'), text.askTheApi(3, 'api.openai.com')],
   others: [
     text.aliveNeedsYes,
-    text.revoke('none'),
-    text.revoke('one of them'),
-    text.cleanFiles(['a', 'b', 'c', 'd', 'e', 'f']),
+    text.lookedFor([]),
+    text.lookedFor([new Secret('0123456789abcdef')]),
+    steps.revoke('none'),
+    steps.revoke('one of them'),
+    steps.cleanFiles(['a', 'b', 'c', 'd', 'e', 'f'], true),
+    steps.untrack(['.env'], '.env', [], true),
+    steps.dropStash([2, 0]),
     text.notRead(text.isPartial),
     text.notRead(text.hasReftable),
     text.notRead(text.notEntered('')),
