@@ -28,7 +28,7 @@ export type Requested = {
   /** `--offline`: nothing is asked of the network. */
   readonly offline?: boolean;
   /** `demo`: the pretend key, which is shown at the start, too. */
-  readonly demo?: Secret;
+  readonly demo?: { readonly key: Secret; readonly nextKey: Secret };
 };
 
 /** What every check of a run gets. */

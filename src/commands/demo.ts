@@ -4,6 +4,7 @@ import path from 'node:path';
 import { usualKeyVariable } from '../env-file/key-variable.ts';
 import { makeOwnDirectory, removeOwnDirectory } from '../machine/own-directory.ts';
 import type { World } from '../machine/world.ts';
+import { pretendKey } from '../simulator/pretend-key.ts';
 import { scenarios, type ScenarioName } from '../simulator/scenarios.ts';
 import { startSimulator, type Simulator } from '../simulator/server.ts';
 import { wrap } from '../wording/wrap.ts';
@@ -39,7 +40,8 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
     const { playWorkshop } = await import('./demo-workshop.ts');
     return playWorkshop(session, scratch).finally(() => removeOwnDirectory(scratch));
   }
-  const simulator = await startSimulator({ ...(scenario === undefined ? {} : { scenario }), latencyMs: 40 });
+  const nextKey = pretendKey('project');
+  const simulator = await startSimulator({ ...(scenario && { scenario }), keys: [nextKey], sparedKey: nextKey, latencyMs: 40 });
   try {
     const withAdminKey = wantsAdminKey(scenario);
     const rotates = scenario === 'rotate';
@@ -74,6 +76,7 @@ export async function runDemo(session: Omit<Session, 'key'>, scenario: ScenarioN
         ...(withAdminKey && automatic ? { limitUsd } : {}),
       },
       key: simulator.key,
+      nextKey,
     };
     if (leaks) {
       const { leakKey } = await import('./demo-leak.ts');

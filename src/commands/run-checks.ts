@@ -151,7 +151,7 @@ function handsIn({ options, mode, workshop }: Session): boolean {
 }
 
 /** What the user asked for that a check may need to know. */
-function requestedIn({ command, options, mode, workshop, key }: Session): Requested {
+function requestedIn({ command, options, mode, workshop, key, nextKey }: Session): Requested {
   return {
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.limitUsd === undefined ? {} : { limitUsd: options.limitUsd }),
@@ -162,7 +162,7 @@ function requestedIn({ command, options, mode, workshop, key }: Session): Reques
     ...(command === 'limits' ? { moneyOnly: true } : {}),
     ...(mode.fixing === 'plan' ? { planOnly: true } : {}),
     ...(options.offline ? { offline: true } : {}),
-    ...(command === 'demo' && key !== undefined ? { demo: new Secret(key) } : {}),
+    ...(command === 'demo' && key !== undefined ? { demo: { key: new Secret(key), nextKey: new Secret(nextKey ?? key) } } : {}),
   };
 }
 

@@ -18,6 +18,8 @@ export type Session = {
   readonly noteIfLeft: (text: string | undefined) => void;
   /** What arrived on standard input with `--key-stdin` or `--seat-code-stdin`; or the demo's own pretend key. */
   readonly key?: string;
+  /** The demo's, for when the first one isn't accepted. */
+  readonly nextKey?: string;
   /** `--workshop`: the workshop's file, and its name as displayed. */
   readonly workshop?: { readonly name: string; readonly file: PublicFile };
 };

@@ -70,7 +70,7 @@ export type Past = { readonly key: string } & (
   | { readonly kind: 'explanation'; readonly finding: Finding<unknown> }
   | { readonly kind: 'left'; readonly summary: string }
   | { readonly kind: 'news'; readonly text: string }
-  | { readonly kind: 'done'; readonly text: string }
+  | { readonly kind: 'done'; readonly group: Group; readonly text: string }
   | { readonly kind: 'planned'; readonly summary: string; readonly previews: readonly Preview[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
@@ -153,7 +153,7 @@ export function afterEvent(screen: Screen, event: ScreenEvent): Screen {
       // The line of the group says so, once it's known whether it helped.
       return screen.mode === 'repainted'
         ? withRow(screen, event.id, (row) => ({ ...row, fixed: event.summary }))
-        : withPast(screen, { kind: 'done', text: event.summary });
+        : withDone(screen, event.id, event.summary);
     case 'refused':
       return withPast(
         withRow(printFinding(screen, event.id), event.id, (row) => ({ ...row, refused: true })),
@@ -246,7 +246,7 @@ function afterStillLooking(screen: Screen, { id, look }: Extract<ScreenEvent, { 
 /** Adds what's to be said about a group to the past, except what has been said. */
 function printGroup(screen: Screen, group: Group): Screen {
   const half = rowsOfGroup(screen, group).filter(({ fixed, verdict }) => fixed !== undefined && verdict?.status !== 'ok');
-  const started = half.reduce((sofar, { fixed = '' }) => withPast(sofar, { kind: 'done', text: fixed }), screen);
+  const started = half.reduce((sofar, { fixed = '' }) => withPast(sofar, { kind: 'done', group, text: fixed }), screen);
   return linesOf(screen, group).reduce((sofar, line) => {
     const row = line.id === undefined ? undefined : rowOf(sofar, line.id);
     const printed = row?.printed !== undefined;
@@ -302,6 +302,11 @@ export function openFindings(screen: Screen): readonly { readonly group: Group; 
       line.finding === undefined || (screen.held !== undefined && isProvisional(line.finding)) ? [] : [{ group, line }],
     ),
   );
+}
+
+function withDone(screen: Screen, id: string, summary: string): Screen {
+  const group = rowOf(screen, id)?.group;
+  return group === undefined ? screen : withPast(screen, { kind: 'done', group, text: summary });
 }
 
 /** What's known about a group, in lines. */

@@ -81,10 +81,19 @@ export const azureNeeds =
 /** Of a key with characters that programs read differently unless they're quoted, and differently then, too. */
 export const needsQuotes = 'It contains characters that programs read differently in an env file. Copy only the key.';
 
+/** @param isNext the first pretend key was rejected */
+export const enterInDemo = (isNext: boolean): string => `In this demo, press Enter to paste ${isNext ? 'another' : 'the'} pretend key.`;
 export const inDemo: readonly string[] = [
   'In a real run, sign up on the page below, add prepaid credit ($5 is plenty; a ChatGPT plan includes none), and create a key.',
-  'In this demo, press Enter to paste the pretend key.',
 ];
+
+/** Of the key that's there, pasted again. @param page where keys are created */
+export const wasRejected = (page: string | undefined) => ({
+  state: 'refused' as const,
+  summary: 'the same key as before',
+  cleaned: [],
+  advice: `It was just rejected. ${page === undefined ? 'Paste another one.' : `Create a new one: ${page}`}`,
+});
 
 /** Of a draft that is empty. */
 export const nothingYet = 'nothing yet';

@@ -54,7 +54,12 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   if (first?.kind === 'key') return savePlan(context, file, first.secret, first.cleaned, plan);
   if (first?.kind !== 'own') return first;
 
-  const read = (draft: string): SecretReading => readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
+  const old = keyBefore(file, variable);
+  const rejected = outcome.status === 'problem' && outcome.code === 'invalid-api-key' && requested.keyAtHand !== true ? old : undefined;
+  const read = (draft: string): SecretReading => {
+    const reading = readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
+    return rejected !== undefined && reading.secret?.equals(rejected) === true ? text.wasRejected(server.keysPage) : reading;
+  };
 
   // With an admin key in the shell. What makes keys is loaded only then.
   const make = ports.admin.key()?.source === 'shell' ? await import('./make-key.ts') : undefined;
@@ -79,14 +84,15 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     }
   }
 
-  const replaces = outcome.status === 'ok' ? 'working' : keyBefore(file, variable) === undefined ? undefined : 'faulty';
+  const replaces = outcome.status === 'ok' ? 'working' : old === undefined ? undefined : 'faulty';
+  const sample = old !== undefined && requested.demo?.key.equals(old) === true ? requested.demo.nextKey : requested.demo?.key;
   const typed = yield* ask({
     kind: 'secret',
     ...text.typeKey(name, serverOf(scope), replaces, server.kind === 'openai'),
-    ...(first.note === undefined ? {} : { mustSee: [first.note] }),
+    mustSee: [first.note ?? [], sample === undefined ? [] : text.enterInDemo(sample === requested.demo?.nextKey)].flat(),
     guidance: [...(replaces === 'faulty' && outcome.status !== 'ok' ? [outcome.why] : []), ...guidance(context, server)],
     ...(server.keysPage === undefined ? {} : { link: { url: server.keysPage } }),
-    ...(requested.demo === undefined ? {} : { sample: requested.demo }),
+    ...(sample && { sample }),
     read: withPasteHint(ports.world, read),
     preview: (secret) => (codeIn(secret) === undefined ? [keyPreview(file, name, variable, secret)] : []),
   });
