@@ -7,10 +7,10 @@ export const step = (number: string): string => `step ${number}`;
 
 export const pasteFirst = 'Paste the key first, or press Tab to skip.';
 export const typeFirst = ({ first, tab }: { readonly first: string; readonly tab: string }): string => `${first}, or press Tab to ${tab}.`;
-export const notSavedClearField = "This can't be saved. Paste it again, or press Esc to clear it.";
+export const notSavedClearField = "This can't be saved. Press Esc to clear it, then paste again.";
 export const pasteHere = "Paste the key here. It's never shown.";
 export const nothingBefore = "There's nothing to go back to. Tab skips this, Ctrl-C quits.";
-export const notSavedPasteAgain = "This wasn't saved. Paste it again.";
+export const notSavedPasteAgain = "This wasn't saved. Paste again.";
 
 // What was typed or pasted where it doesn't belong.
 export const droppedKey = "That looks like a key. It isn't kept: paste it again at the question that asks for one.";

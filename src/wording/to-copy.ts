@@ -5,9 +5,9 @@
 export const toCopy =
   /(https?:\/\/[^\s"“”<>]*[^\s"“”<>.,:;?!)]|(?<=: )(?:git (?=add|commit|config|fetch|filter|init|reflog|rm|update|worktree)|npm (?=install|pack|run)|(?:npx|openai-setup|gh|node|pip|uv|docker|export|unset|cd|chmod|rm|del) )(?![^(]*\w'[a-z])[^,(]*[^\s.,(](?= +\(|$)|npx openai-setup(?: -C \S+)?(?: [a-z]+(?= -|[.,;:)]|$))?(?: --?[a-z-]+)*)/g;
 
-/** The text with what's to be copied as one word, so that it isn't wrapped. */
-export function joined(text: string): string {
-  return text.replaceAll(toCopy, (found) => found.replaceAll(' ', '\u00a0'));
+/** The text with what's to be copied as one word, so that it isn't wrapped, unless it's wider than `room`. */
+export function joined(text: string, room = Infinity): string {
+  return text.replaceAll(toCopy, (found) => (found.length > room ? found : found.replaceAll(' ', '\u00a0')));
 }
 
 /** The same text as it was. */

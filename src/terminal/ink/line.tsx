@@ -32,17 +32,29 @@ export function Streamed({ text }: { text: string }): ReactNode {
   );
 }
 
+/** Words that are longer than a row begin one. */
+function withLongWordsFirst(text: string, room: number): string {
+  return text.split(' ').reduce((before, word) => `${before}${word.length > room ? '\n' : ' '}${word}`);
+}
+
+/** The most columns there are before a text. */
+const widestIndent = 12;
+
 /**
  * A text that may take several rows; a hyperlink in it stays intact when it wraps. Ink keeps the space at which it wrapped: after a
- * row that's exactly full, it would be at the start of the next row.
+ * row that's exactly full, it would be at the start of the next row. It also breaks words that are longer than a row: they begin a row.
+ *
+ * @param indent the columns before the text
  */
-export function Prose({ children, ...props }: TextProps): ReactNode {
+export function Prose({ children, indent = widestIndent, ...props }: TextProps & { readonly indent?: number }): ReactNode {
   const link = hyperlinker(useContext(Hyperlinks));
   const typedName = useContext(Typed);
+  const room = useContext(Columns).columns - indent;
+  const rows = (text: string): string => withLongWordsFirst(joined(text, room), room);
   return (
     <Transform transform={withoutBrokenBlank}>
       <Text {...props}>
-        {Children.map(children, (child) => (typeof child === 'string' ? link(joined(asTyped(child, typedName))) : child))}
+        {Children.map(children, (child) => (typeof child === 'string' ? link(rows(asTyped(child, typedName))) : child))}
       </Text>
     </Transform>
   );
@@ -71,7 +83,9 @@ export function Sentence({ children, indent, ...props }: TextProps & { readonly 
     <Box flexDirection="column">
       {shown.map((row, index) => (
         <Box key={index} {...(row.isWide ? { marginLeft: -indent, width: row.text.length, flexShrink: 0 } : {})}>
-          <Prose {...props}>{row.text.trimEnd()}</Prose>
+          <Prose {...props} indent={row.isWide ? -Infinity : indent}>
+            {row.text.trimEnd()}
+          </Prose>
         </Box>
       ))}
     </Box>
@@ -131,9 +145,9 @@ export function Previews({ previews, blank = 1 }: { previews: readonly Preview[]
           {previewLines(preview).map((line) => {
             const sign = line.trimStart()[0];
             return (
-              <Text key={line} {...(sign === '+' ? { color: 'green' } : sign === '-' ? { color: 'red' } : {})}>
+              <Prose key={line} {...(sign === '+' ? { color: 'green' } : sign === '-' ? { color: 'red' } : {})}>
                 {line}
-              </Text>
+              </Prose>
             );
           })}
         </Fragment>

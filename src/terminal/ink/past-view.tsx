@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { Fragment, useContext, type ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { sentencesOf } from '../../engine/action.ts';
 import type { Finding } from '../../engine/outcome.ts';
 import { conclusion } from '../conclusion.ts';
@@ -8,8 +8,8 @@ import type { GroupLine } from '../group-lines.ts';
 import type { ExhibitOptions } from '../../engine/outcome.ts';
 import { openingLines, openingTitle } from '../opening.ts';
 import { summarize } from '../summary.ts';
-import { asTyped } from '../../wording/as-typed.ts';
-import { Typed, GroupText, Line, Mark, Previews, Prose, Sentence } from './line.tsx';
+import { afterLabel } from '../../wording/capitalized.ts';
+import { GroupText, Line, Mark, Previews, Prose, Sentence } from './line.tsx';
 import type { Past } from '../screen-model.ts';
 import * as text from '../run.text.ts';
 
@@ -44,9 +44,9 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
       return <Explanation finding={past.finding} />;
     case 'done':
       return (
-        <Line mark={<Mark status="ok" />}>
-          <Prose>{past.text}</Prose>
-        </Line>
+        <GroupText mark={<Mark status="ok" />} title={past.group.title} titleWidth={titleWidth}>
+          <Prose>{afterLabel(past.text)}</Prose>
+        </GroupText>
       );
     case 'planned':
       return (
@@ -79,11 +79,12 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
 const margins = 3;
 
 function Exhibits({ line, look }: { line: GroupLine; look: Omit<ExhibitOptions, 'plain'> }): ReactNode {
-  const typedName = useContext(Typed);
   const lines = line.exhibits.flatMap((exhibit) => exhibit({ ...look, columns: look.columns - margins, plain: false }));
   return lines.length === 0 ? null : (
     <Box flexDirection="column" paddingLeft={2}>
-      <Text>{asTyped(lines.join('\n'), typedName)}</Text>
+      {lines.map((line, index) => (
+        <Prose key={index}>{line}</Prose>
+      ))}
     </Box>
   );
 }
@@ -119,7 +120,7 @@ function SummaryView({
         {past.proofs.map((proof) => (
           <PastView key={proof.key} past={proof} titleWidth={titleWidth} look={look} />
         ))}
-        <Text bold>{conclusion(past.report)}</Text>
+        <Prose bold>{conclusion(past.report)}</Prose>
       </Box>
       <NextView parts={after} blank={0} />
     </Box>
