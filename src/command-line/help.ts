@@ -27,26 +27,26 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup limits --all', 'every project in the organization, and its keys'],
     ],
     workshop: [
-      ['openai-setup workshop create', 'ask what it needs, say what it can cost'],
-      ['openai-setup workshop create --dry-run', 'only say it; make nothing'],
-      ['openai-setup workshop status --watch', 'who has begun, what was spent'],
+      ['openai-setup workshop create', 'ask what it needs, show what it can cost'],
+      ['openai-setup workshop create --dry-run', 'only show it; create nothing'],
+      ['openai-setup workshop status --watch', 'who has started, what was spent'],
       ['openai-setup workshop raise 7 --limit 5', 'seat 7 may spend $5'],
       ['openai-setup workshop revoke 7', "seat 7's key stops working"],
       ['openai-setup workshop end', 'delete all keys, show the cost'],
     ],
     scan: [
-      ['openai-setup scan', 'is a key anywhere it should not be?'],
+      ['openai-setup scan', "find keys where they shouldn't be"],
       ['openai-setup scan --staged', 'only what the next commit would add'],
-      ['openai-setup scan --alive', 'and does it still work?'],
+      ['openai-setup scan --alive', 'and ask whether they still work'],
       ['openai-setup scan --json --strict', 'for CI: also fail if something could not be read'],
       ['openai-setup scan --install-guard', 'from now on, let git stop a commit with a key'],
     ],
     rotate: [
-      ['openai-setup rotate', 'replace the key, then say when the old one ends'],
-      ['openai-setup rotate --leaked', 'end a leaked key first'],
-      [withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell), 'with a key that you made'],
+      ['openai-setup rotate', 'replace the key, then choose when the old one stops working'],
+      ['openai-setup rotate --leaked', 'revoke a leaked key first'],
+      [withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell), 'with a key you created'],
       ['openai-setup rotate --yes --ends 24h', 'without questions, with OPENAI_ADMIN_KEY set'],
-      ['openai-setup rotate --yes github:ana/shop', 'also in a place that you name in full, as store does'],
+      ['openai-setup rotate --yes github:ana/shop', 'also update a place you name in full, as store does'],
     ],
     store: [
       ['openai-setup store', 'which places the project mentions, and which lack the key'],
@@ -104,6 +104,7 @@ const commandSpecificHelp: Readonly<Record<string, Partial<Record<OptionName, st
     yes: 'ask nothing; the old key stays as it is unless --ends says when it ends',
     'key-stdin': 'read the new key from standard input; it replaces the one in the file once it has passed its test',
   },
+  undo: { yes: 'undo without asking' },
   demo: { offline: 'skip the checks that need the network' },
 };
 

@@ -22,16 +22,16 @@ export const rotation: readonly string[] = [
 /** Instead, where a key has leaked. */
 export const leak: readonly string[] = [
   'This is a demo: a pretend project and a pretend API on this computer, no account, no cost.',
-  'Somebody committed a key, pushed it, and took it out again. openai-setup scan --alive says:',
+  'Someone committed a key, pushed it, and then removed it. openai-setup scan --alive says:',
 ];
 export const withoutQuestions = 'This is a demo: a pretend key, a pretend project, and a pretend API on this computer.';
 /** The workshop, from both sides. */
 export const workshop = {
   begin: [
     'This is a demo of a workshop: a pretend organization on this computer, no account, no cost.',
-    'Everyone there gets a seat: a key with a limit of its own, which ends with the workshop. People get a card with a code, never the key.',
+    'Everyone there gets a seat: a key with its own limit that stops working when the workshop ends. People get a card with a code, never the key.',
     'First, you are the organizer, with a pretend admin key in your shell. You run: openai-setup workshop create --seats 12 --limit 2 --until 2h',
-    'OpenAI allows few of these requests a minute; here, a minute takes a few seconds.',
+    'OpenAI allows only a few of these requests a minute; here, a minute takes a few seconds.',
   ],
   /** @param code on the card */
   attendee: (code: string): readonly string[] => [
@@ -39,13 +39,13 @@ export const workshop = {
     code,
     'You run: npx openai-setup',
   ],
-  status: 'And the organizer looks: openai-setup workshop status',
+  status: 'The organizer checks: openai-setup workshop status',
   end: 'After the workshop: openai-setup workshop end',
 };
 export const later = 'Later, openai-setup limits shows:';
 /** @param wasWizard a key was made, of which the demo shows only half */
 export const end = (wasWizard: boolean): readonly string[] => [
-  'That was the demo; everything it made is gone.',
+  'That was the demo. Everything it created is gone.',
   ...(wasWizard
     ? [
         'Any commands above are what you would run in a real project.',

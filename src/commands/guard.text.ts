@@ -30,7 +30,7 @@ function runBy(kind: GuardPlace['kind'], shared: boolean): string {
 export const wouldInstall = (name: string, { kind, shared }: GuardPlace, isRenewal: boolean): readonly string[] => [
   'The guard checks each commit for an OpenAI key before git makes it. It needs nothing but git and sh, and takes milliseconds.',
   isRenewal
-    ? `The guard in ${name} isn't the one of this version of openai-setup. These lines replace it. ${runBy(kind, shared)}`
+    ? `The guard in ${name} is from another version of openai-setup. These lines replace it. ${runBy(kind, shared)}`
     : `It goes into ${name}: ${runBy(kind, shared)}`,
 ];
 
@@ -38,7 +38,7 @@ export const install = { text: 'Install the guard?', yes: 'Yes, add these lines'
 export const removal = { text: 'Remove the guard?', yes: 'Yes, remove these lines', no: 'No, keep it' };
 
 export const installed = (name: string, { kind, shared }: GuardPlace): readonly string[] => [
-  `The guard is in ${name}. Tried out here: a commit with a key is stopped, another one isn't.`,
+  `The guard is in ${name}. Tested here: it stops a commit with a key and lets others through.`,
   ...(shared
     ? [`Next: git add ${name}, and commit it${kind === 'pre-commit' ? " (pre-commit doesn't run while its file isn't staged)" : ''}.`]
     : []),
@@ -47,11 +47,11 @@ export const installed = (name: string, { kind, shared }: GuardPlace): readonly 
 ];
 
 export const isThere = (name: string): readonly string[] => [`The guard is already in ${name}.`, ...limits, remove];
-export const isNowhere = 'No guard of openai-setup is in this clone.';
+export const isNowhere = "There's no openai-setup guard in this clone.";
 export const rest = (command: string): string => `… the rest: openai-setup scan ${command} --dry-run`;
 export const fileGoes = 'the file is removed';
-export const wouldRemove = 'Without the guard, git commits a key like anything else. These lines would go:';
-export const removed = (name: string): string => `The guard is gone from ${name}; everything else in it is as it was.`;
+export const wouldRemove = 'Without the guard, git commits a key like anything else. These lines would be removed:';
+export const removed = (name: string): string => `Removed the guard from ${name}; nothing else was changed.`;
 export const fileIsGone = (name: string): string => `The guard is gone, and ${name} with it: nothing else was in it.`;
 export const nothingChanged = 'Nothing was changed.';
 export const nobodyToAsk = (command: string): string =>
@@ -64,8 +64,8 @@ export const gitFailed = (why: string): readonly string[] => [
 ];
 export const noRepository: readonly string[] = ["There's no git repo here, so no commit can be checked.", 'To make one, run: git init'];
 export const notProved = {
-  'stops-everything': 'Nothing was changed: tried out here, the guard stopped a commit without a key.',
-  'lets-keys-through': "Nothing was changed: tried out here, the guard didn't stop a commit with a key.",
+  'stops-everything': 'Nothing was changed: in a test, the guard stopped a commit without a key.',
+  'lets-keys-through': "Nothing was changed: in a test, the guard didn't stop a commit with a key.",
 };
 export const reportIt = 'Please report it, with the output of git version: https://github.com/openai-setup/openai-setup/issues';
 
@@ -94,7 +94,7 @@ export function noPlace(
   switch (because) {
     case 'own-hook':
       return {
-        why: `${name} is somebody's own hook, and openai-setup never changes those.`,
+        why: `${name} is someone's own hook, and openai-setup never changes those.`,
         next: [`Add these lines at the top of ${name}, below its first line:`],
         lines: 'hook',
       };

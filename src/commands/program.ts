@@ -61,6 +61,11 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
   }
 }
 
+/** How this program is called here. */
+function typedName(env: NodeJS.ProcessEnv, findProgram: (name: string, env: NodeJS.ProcessEnv, orBatchFile: boolean) => unknown) {
+  return { byNpx: isByNpx(env) || findProgram('openai-setup', env, true) === undefined };
+}
+
 /** Whether npx started this program. */
 function isByNpx(env: NodeJS.ProcessEnv): boolean {
   return env['npm_command'] === 'exec';
@@ -84,12 +89,13 @@ function readable(program: NodeJS.Process, stream: NodeJS.WriteStream): NodeJS.W
 }
 
 async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> {
-  const { argv, stdout, stderr } = program;
+  const { argv, env, stdout, stderr } = program;
   const line = usageLine(message);
   // Even if the other arguments make no sense, `--json` asked for a document.
   if (argv.some((each) => each === '--json' || each.startsWith('--json=')))
     stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
-  const shown = `openai-setup: ${line}`;
+  const [{ findProgram }, { asTyped }] = await Promise.all([import('../machine/run-command.ts'), import('../wording/as-typed.ts')]);
+  const shown = asTyped(`openai-setup: ${line}`, typedName(env, findProgram));
   const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(shown, (stderr.columns || 80) - 1) : [shown];
   readable(program, stderr).write(`${lines.join('\n')}\n`);
   return 2;
@@ -173,12 +179,12 @@ async function runCommand(
   const world = worldOfProcess(program, realpathSync.native(wanted));
   const { findProgram } = await import('../machine/run-command.ts');
   const { asTyped } = await import('../wording/as-typed.ts');
-  const typedName = {
-    byNpx: isByNpx(env) || findProgram('openai-setup', env, true) === undefined,
+  const typed = {
+    ...typedName(env, findProgram),
     ...(options.cwd === undefined ? {} : { directory: shellWord(untrusted(options.cwd, 1000), shellOf(world)) }),
   };
   const exitMessage = exitMessageFor(name, options, mode);
-  const noteForExit = (note: string): void => setExitMessage(asTyped(note, typedName));
+  const noteForExit = (note: string): void => setExitMessage(asTyped(note, typed));
   noteForExit(exitMessage);
   const session: Session = {
     command: name,
@@ -188,7 +194,7 @@ async function runCommand(
     world: tlsCheck === undefined ? world : { ...world, env: { ...world.env, NODE_TLS_REJECT_UNAUTHORIZED: tlsCheck } },
     terminal: terminalOf(
       program,
-      { plain, color, utf8: mode.show === 'json', typedName },
+      { plain, color, utf8: mode.show === 'json', typedName: typed },
       { cancel: (lost) => controller.abort(new Canceled(130, lost)), crash: (error) => controller.abort(error) },
     ),
     version,

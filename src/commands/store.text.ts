@@ -11,7 +11,7 @@ export const noKey = (file: string) => ({
 /** @param summary what kind of key it is */
 export const wrongKey = (file: string, summary: string) => ({
   code: 'no-key' as const,
-  summary: `What ${file} holds isn't put anywhere: ${summary}`,
+  summary: `The value in ${file} isn't put anywhere: ${summary}`,
   why: 'Only a key that programs can use belongs in CI and on hosts.',
   next: ['Replace it first: openai-setup'],
 });
@@ -58,8 +58,8 @@ export const stored = (name: string, by: 'compared' | 'name-and-time'): string =
     ? `${name} has the key: it was read back and compared`
     : `${name} has the key, going by its name and the time of its last change: its value can't be read back`;
 export const valueLine = (key: string, file: string): string => `Value: the key ${key} from ${file}`;
-export const ownValueLine = (account: string): string => `Value: a key of its own, made now (${account})`;
-export const replacesLine = 'A value is there already, and is replaced';
+export const ownValueLine = (account: string): string => `Value: its own key, created now (${account})`;
+export const replacesLine = "Replaces the value that's there";
 export const fromClone = (file: string): string =>
   `This comes from the project's own files (${file}), not from you: make sure it's the right place`;
 
@@ -70,14 +70,14 @@ export const putQuestion = (name: string) => ({
 });
 export const openQuestion = (title: string) => ({ text: `Open the page of ${title}?`, yes: 'Yes, open it', no: 'No' });
 
-export const isLeft = (name: string): string => `${name} is as it was`;
+export const isLeft = (name: string): string => `${name} wasn't changed`;
 /** The command was left in the middle. */
 export const mayHaveIt = (name: string): string => `${name} may have the new key or the one before. Run the same command again to be sure.`;
 
 /** @param name in full @param isJson nobody is asked */
 export const notAgreed = (name: string, yes: boolean) => ({
   code: 'not-agreed' as const,
-  summary: `Nothing was put into ${name}, because nobody agreed to it`,
+  summary: `Nothing was put into ${name}, because nobody confirmed it`,
   why: yes
     ? "It comes, or the secret's name comes, from a file of this project. --yes agrees only to what you name in full."
     : "There's nobody to ask.",
@@ -86,7 +86,7 @@ export const notAgreed = (name: string, yes: boolean) => ({
 /** @param file the project file that chooses the account */
 export const accountNotAgreed = (name: string, file: string) => ({
   code: 'not-agreed' as const,
-  summary: `Nothing was put into ${name}: its account is chosen by ${file}, a file of this project`,
+  summary: `Nothing was put into ${name}: ${file}, a file in this project, chooses its account`,
   why: '--yes agrees only to what you name in full, and the name has no account in it.',
   next: [`In a terminal, where you see the account first: openai-setup store ${name}`],
 });
@@ -104,4 +104,4 @@ export const isOffline = (name: string) => ({
   why: "It can't be reached without the network.",
   next: ['Run it again without --offline.'],
 });
-export const ownKeyAdvice = `A key of its own would be safer: it can be ended without stopping your own work. Make one at ${pages.apiKeys}, or set OPENAI_ADMIN_KEY and run this again.`;
+export const ownKeyAdvice = `A separate key would be safer: you can revoke it without stopping your own work. Create one at ${pages.apiKeys}, or set OPENAI_ADMIN_KEY and run this again.`;

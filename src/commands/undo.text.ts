@@ -33,7 +33,7 @@ export const changedSince = (name: string, where: number | 'gone' | 'too-long'):
 
 /** @param date when it ended */
 export const keyHasEnded = (key: string, date: string, file: string): readonly string[] => [
-  `Nothing was undone: the key ${key} that would be back in ${file} ended on ${date}, so nothing would work with it.`,
+  `Nothing was undone: the key ${key} that would be restored to ${file} expired on ${date}.`,
   'To replace the key that is there now: openai-setup rotate',
 ];
 

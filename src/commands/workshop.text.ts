@@ -16,14 +16,14 @@ export const adminKeyQuestion = {
   text: 'Paste an admin key of your organization',
   label: 'Admin key',
   guidance: [
-    'It makes the projects and keys. It stays in memory and is never written anywhere.',
+    'It creates the projects and keys. It stays in memory and is never written anywhere.',
     'An owner of the organization creates one on this page:',
   ],
 };
 export const noAdminKey: Said = {
   code: 'needs-admin-key',
   summary: 'A workshop needs an admin key',
-  why: "Only an admin key can make projects with limits and keys that end. It's kept in memory for this run and nowhere else.",
+  why: "Only an admin key can create projects with limits and keys that expire. It's kept in memory for this run and nowhere else.",
   next: [`Create one here, and set OPENAI_ADMIN_KEY in your shell to it: ${adminKeysPage}`],
 };
 export const deleteAdminKey = `If you don't need the admin key anymore, delete it: ${adminKeysPage}`;
@@ -53,7 +53,7 @@ export const spares = (seats: number, extra: number, limitUsd: number) => ({
 
 export const missing = (options: readonly string[]): Said => ({
   code: 'wrong-usage',
-  summary: `Say ${new Intl.ListFormat('en-US').format(options)}: there's nobody to ask`,
+  summary: `Set ${new Intl.ListFormat('en-US').format(options)}: there's nobody to ask`,
   why: 'How many seats, how much each may spend, and when it ends are for a person to decide.',
   next: ['For example: openai-setup workshop create --seats 30 --limit 2 --until 18:00 --yes'],
 });
@@ -66,7 +66,7 @@ export const badUntil = (typed: string): Said => ({
 export const noSettings: Said = {
   code: 'no-settings-directory',
   summary: "There's no place to keep the workshop's journal",
-  why: 'What was made is written down before and after each request, so that nothing is forgotten if the run is interrupted.',
+  why: 'Each request is recorded there, so nothing is forgotten if the run is interrupted.',
   next: ['Set XDG_CONFIG_HOME to a directory of yours, and run it again.'],
 };
 export const otherWorkshopHere = (file: string, id: string): Said => ({
@@ -82,29 +82,29 @@ export const otherFileHere = (file: string): Said => ({
   next: [`Move ${file} away, or run this in another directory.`],
 });
 export const unfinished = (id: string, done: number, seats: number): string =>
-  `The workshop ${id} isn't finished: ${done} of ${seatsOf(seats)} ready. This goes on with it, as it was agreed to.`;
+  `The workshop ${id} isn't finished: ${done} of ${seatsOf(seats)} ready. This run continues it as planned.`;
 export const otherOptions = (id: string): Said => ({
   code: 'unfinished-workshop',
   summary: `The workshop ${id} in this directory isn't finished, and it was planned differently`,
   why: 'A second run finishes the first, with the same seats, limit, and end.',
-  next: ['Go on with it: openai-setup workshop create', `Or remove it first: openai-setup workshop end ${id}`],
+  next: ['Continue it: openai-setup workshop create', `Or remove it first: openai-setup workshop end ${id}`],
 });
 export const otherServer = (id: string): Said => ({
   code: 'unfinished-workshop',
-  summary: `The workshop ${id} was begun at another API address`,
-  why: 'What was made there is there, and nowhere else.',
+  summary: `The workshop ${id} was started at another API address`,
+  why: 'What was created there exists only there.',
   next: ['Use the same --base-url (or OPENAI_BASE_URL) as before.'],
 });
 export const isOver = (id: string): Said => ({
   code: 'workshop-over',
   summary: `The unfinished workshop ${id} has ended in the meantime`,
-  why: 'Its keys would have ended before they were made.',
+  why: 'Its keys would expire before anyone could use them.',
   next: [`Remove what was made, then create a new one: openai-setup workshop end ${id}`],
 });
 export const locked = (holder: number, file: string): Said => ({
   code: 'already-running',
-  summary: `Another run is at work on this workshop${Number.isNaN(holder) ? '' : ` (process ${holder})`}`,
-  why: 'Two at once would make everything twice.',
+  summary: `Another run is working on this workshop${Number.isNaN(holder) ? '' : ` (process ${holder})`}`,
+  why: 'Two at once would create everything twice.',
   next: [`Wait until it's done. If there's none, delete ${file}`],
 });
 
@@ -141,9 +141,9 @@ export function planLines(plan: {
     ['Ends', `${plan.until}: the keys stop working by themselves`],
     ['Models', plan.models.join(', ')],
     ['Paid by', plan.organizer],
-    ['Takes', `${plan.minutes}; OpenAI allows few of these requests a minute`],
+    ['Takes', `${plan.minutes}; OpenAI allows only a few of these requests a minute`],
     ['Tests', plan.test],
-    ['Public', `${plan.publicFile} (sealed keys: safe to commit)`],
+    ['Public', `${plan.publicFile} (encrypted keys: safe to commit)`],
     ['Private', `${plan.cards} (the cards with the codes)`],
   ];
 }
@@ -164,15 +164,15 @@ export const tooManyProjects = (left: number, needed: number): Said => ({
   code: 'too-many-projects',
   summary: `Your organization has room for ${left.toLocaleString('en-US')} more projects, and this needs ${needed.toLocaleString('en-US')}`,
   why: 'An organization may have 2,000 projects. Archived ones count, and they can only be archived, never deleted.',
-  next: ['Make fewer seats, or put all of them into one project: --one-project (with one limit for all).'],
+  next: ['Create fewer seats, or put all of them into one project: --one-project (with one limit for all).'],
 });
 export const agree = (seats: number, mostUsd: number) => ({
-  text: `Make ${seatsOf(seats)} that can cost at most ${dollars(mostUsd)}?`,
+  text: `Create ${seatsOf(seats)} that can cost at most ${dollars(mostUsd)}?`,
   yes: 'Make them',
   no: 'Not now',
 });
 export const goOn = (seats: number, mostUsd: number) => ({
-  text: `Make the other ${seatsOf(seats)}? All of them can cost at most ${dollars(mostUsd)}.`,
+  text: `Create the other ${seatsOf(seats)}? All of them can cost at most ${dollars(mostUsd)}.`,
   yes: 'Go on',
   no: 'Not now',
 });
@@ -181,7 +181,7 @@ export const dryRun = 'A dry run: nothing was changed.';
 export const needsConsent: Said = {
   code: 'needs-consent',
   summary: 'Nothing was changed: nobody could be asked',
-  why: 'It makes keys that can spend money, or deletes some.',
+  why: 'It creates keys that can spend money, or deletes some.',
   next: ['Read the plan above. To go ahead without a question, add --yes.'],
 };
 export const cardsInGit = (place: string): Said => ({
@@ -219,11 +219,11 @@ export const phases = {
 /** @param ms 0: nobody has to wait */
 export const about = (ms: number): string => (ms > 0 ? ` · about ${left(ms)} left` : '');
 export const howToGoOn = (id: string): string =>
-  `What was made is safe: every project has its limit before it has a key. Go on with: openai-setup workshop create. Or remove it: openai-setup workshop end ${id}`;
-export const howToGoOnEnding = (id: string): string => `Go on with: openai-setup workshop end ${id}`;
+  `What was created is safe: every project gets its limit before its key. Continue with: openai-setup workshop create. Or remove it: openai-setup workshop end ${id}`;
+export const howToGoOnEnding = (id: string): string => `Continue with: openai-setup workshop end ${id}`;
 export const keyOfSeat = 'the key of seat 1';
 export const stopped = (id: string, done: number, seats: number): readonly string[] => [
-  `${done} of ${seatsOf(seats)} ready. Run “openai-setup workshop create” again to go on from here.`,
+  `${done} of ${seatsOf(seats)} ready. Run “openai-setup workshop create” again to continue.`,
   `Or remove what was made: openai-setup workshop end ${id}`,
 ];
 export const leftOut = (model: string, message: string): string =>
@@ -232,7 +232,7 @@ export const seatFailed = (seat: number, what: string): string => `Seat ${seat}:
 export const limitNotRead = "its limit couldn't be read back, so it got no key";
 export const publicNotWritten = (file: string, because: string): Said => ({
   code: 'public-file-not-written',
-  summary: `All seats are made, but ${file} couldn't be written`,
+  summary: `All seats are ready, but ${file} couldn't be written`,
   why: because,
   next: ['Fix that, and run “openai-setup workshop create” again: it only writes the file.'],
 });
@@ -304,13 +304,13 @@ export const isRevoked = (seat: number): Said => ({
 export const notHigher = (seat: number, usd: number): Said => ({
   code: 'not-higher',
   summary: `Seat ${seat} may already spend ${dollars(usd)}`,
-  why: 'raise only raises.',
+  why: "raise can't lower a limit.",
   next: [],
 });
 export const raised = (seat: number, usd: number): string =>
   `Seat ${seat} may now spend ${dollars(usd)}, read back. It can take a few minutes until requests go through again.`;
 export const resealed = (seat: number, usd: number, file: string): string =>
-  `${file} says ${dollars(usd)} for seat ${seat} now: commit and push it. Whoever has opened the seat already needs nothing new.`;
+  `${file} says ${dollars(usd)} for seat ${seat} now: commit and push it. If the seat is already open, nothing else is needed.`;
 export const notResealed = (seat: number): string =>
   `Whoever opens seat ${seat} from now on still reads the old amount: the cards or the public file aren't here. The new one counts.`;
 export const wouldRaise = (seat: number, usd: number): string => `Would set the hard limit of seat ${seat} to ${dollars(usd)}.`;
@@ -321,9 +321,7 @@ export const notRaised = (seat: number): Said => ({
   next: ['Run the same command again in a minute.'],
 });
 export const revoked = (seat: number, keys: number): string =>
-  keys === 0
-    ? `Seat ${seat} had no key anymore.`
-    : `Seat ${seat} is revoked: its key is deleted, and that was read back. Hand out a spare card instead.`;
+  keys === 0 ? `Seat ${seat} had no key anymore.` : `Seat ${seat} is revoked: its key is deleted. Hand out a spare card instead.`;
 export const wouldRevoke = (seat: number): string => `Would delete the key and the account of seat ${seat}.`;
 export const notRevoked = (seat: number): Said => ({
   code: 'unexpected-answer',

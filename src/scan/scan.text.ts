@@ -55,11 +55,11 @@ const families: Readonly<Record<KeyFamily, string>> = {
 };
 
 const reaches: Readonly<Record<PlaceReach, string>> = {
-  pushed: 'It was pushed: whoever can read the remote has it.',
-  committed: 'It was committed, and the next push may take it along.',
-  staged: "It's staged: the next commit would have it.",
+  pushed: 'It was pushed, so anyone who can read the repo has it.',
+  committed: 'It was committed, so the next push may publish it.',
+  staged: "It's staged, so the next commit would include it.",
   'working-tree': "It's only in your files.",
-  'only-in-this-clone': "It's only in this clone: a push doesn't take it along.",
+  'only-in-this-clone': "It's only in this clone; a push won't publish it.",
 };
 
 const isInFiles = "It's in your files. Whether it was committed or pushed isn't known.";

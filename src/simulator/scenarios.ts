@@ -97,7 +97,7 @@ const table = {
     play: onCompletion((call) => errors.modelNotAllowed(projectId(call), model(call))),
   },
   'newest-model-not-allowed': {
-    summary: 'the project may not use gpt-6-luna, but others',
+    summary: 'the project may use other models, but not gpt-6-luna',
     play: onCompletion((call) => (model(call) === 'gpt-6-luna' ? errors.modelNotAllowed(projectId(call), model(call)) : undefined)),
   },
   'model-not-found': {
@@ -132,13 +132,13 @@ const table = {
   },
 
   // money
-  workshop: { summary: 'a whole workshop in two minutes: you make the seats, take one, and end it' },
+  workshop: { summary: 'a whole workshop in two minutes: you create the seats, take one, and end it' },
   'admin-key': {
-    summary: 'an admin key is in the shell: a key is made from here, with a limit and alerts',
+    summary: 'an admin key is in the shell: a key is created from here, with a limit and alerts',
     spending: { byEveryProject: true },
   },
   leak: { summary: 'openai-setup scan: a key was committed and pushed, and still works' },
-  rotate: { summary: 'openai-setup rotate: a key that is 80 days old gives way to a new one, with an admin key' },
+  rotate: { summary: 'openai-setup rotate: an 80-day-old key is replaced by a new one, with an admin key' },
   'spent-in-euros': { summary: 'costs are billed in another currency than US dollars', spending: { currency: 'eur' } },
   'no-credits': { summary: 'the account has no credit', play: onCompletion(() => errors.insufficientQuota()) },
   'credit-balance-exhausted': {

@@ -13,7 +13,7 @@ describe('the demo of a workshop', () => {
     const terminal = openProgram(world, ['demo', '--scenario', 'workshop']);
     await terminal.waitFor(/spare seats\?/);
     terminal.type('n\r');
-    await terminal.waitFor(/Make 12 seats that can cost at most \$24\?/);
+    await terminal.waitFor(/Create 12 seats that can cost at most \$24\?/);
     terminal.type('yes\r');
     await terminal.waitFor(/Add\s+\.env\s+to\s+\.gitignore\?/);
     const code = /^7(?:-[0-9A-Z]{4}){3}-[0-9A-Z]$/m.exec(terminal.scrollback())?.[0] ?? '';

@@ -26,7 +26,7 @@ const stuck = [
   'Which project of the organization',
   'Press Enter to check again',
   'Checking again in',
-  'Set a monthly limit on',
+  'Set a monthly limit',
   'Create a key (takes about a minute):',
 ];
 const literal = (text: string): string => text.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&');

@@ -128,7 +128,7 @@ describe('limits', () => {
     const simulator = await simulate();
     const world = projectOf(simulator, { OPENAI_ADMIN_KEY: '' });
     const terminal = openProgram(world, ['limits']);
-    await terminal.waitFor('Set a monthly limit on what this key can spend');
+    await terminal.waitFor('Set a monthly limit');
     terminal.press('down', 'down', 'down', 'enter');
     await terminal.waitFor('An admin key, for this run only');
     terminal.paste(simulator.adminKey);

@@ -139,7 +139,7 @@ describe('--plain in a terminal', () => {
     terminal.type('s\r');
     await terminal.exit;
     const said = terminal.scrollback();
-    expect(said).toMatch(/^problem: Protect: git would commit \.env \[not-ignored\]$/m);
+    expect(said).toMatch(/^problem: Protect: git would commit \.env once it exists \[not-ignored\]$/m);
     expect(said).toMatch(/^ok: Protect: git ignores \.env \(\.gitignore:1\)/m);
     expect(said).toMatch(/^ {4}added: \.env$/m);
     expect(said).toMatch(/^unknown: Spend: No monthly limit/m);

@@ -18,10 +18,7 @@ export const codes = { ...apiCodes, ...pasteCodes, ...publicCodes } as const sat
 export const isPublic = {
   summary: "this key is public, so it wasn't tested with a paid completion",
   why: 'Anyone who can read the repo can use it. A test would only cost money and say that it works for them, too.',
-  next: [
-    'Replace it everywhere, and end the old one first: openai-setup rotate --leaked',
-    `Or create a new key yourself: ${pages.apiKeys}`,
-  ],
+  next: ['Revoke it and replace it everywhere: openai-setup rotate --leaked', `Or create a new key yourself: ${pages.apiKeys}`],
 };
 
 /** What a model's answer took: times in milliseconds; unknown values are `undefined`. */

@@ -82,8 +82,8 @@ export const isCommentedOut = (name: string, variable: string, line: number, com
   edit(
     { file: name, line },
     commented
-      ? `If the key on line ${line} of ${name} is the one, take away the # before ${variable}.`
-      : `Line ${line} of ${name} has the key, but not so that programs find it. Write it as ${variable}=sk-…, and nothing else.`,
+      ? `If the key on line ${line} of ${name} is the right one, remove the # before ${variable}.`
+      : `Line ${line} of ${name} has the key, but programs can't find it there. Write just ${variable}=sk-…`,
   );
 
 /** @param place `file:line` @param inUse this terminal's own shell reads it when it starts */

@@ -29,7 +29,7 @@ export const typeCode = (workshop: { readonly id: string; readonly until: string
     `This project is for the workshop ${workshop.id}: ${workshop.seats === 1 ? '1 seat' : `${workshop.seats} seats`}, until ${shownEnd(workshop.until, now)}.`,
     `A code looks like ${example}. It opens a seat: a key that's paid for.`,
   ],
-  why: 'The file in this project holds the keys, each sealed with a code. The organizer pays for your seat and can see what you send with it. Before the key is saved, you see who that is and how much you may spend.',
+  why: 'The file in this project contains the keys, each encrypted with its code. The organizer pays for your seat and can see what you send with it. Before the key is saved, you see who that is and how much you may spend.',
 });
 export const field = {
   placeholder: "Capitals and hyphens don't matter, except the hyphen after the seat number.",
@@ -72,8 +72,8 @@ export const codeForKey = (seat: number) => ({
 /** @param why what it opens nothing for @param fromStdin it was handed in by a script */
 export const codeWithoutFile = (why: 'no-file' | 'over', fromStdin: boolean): string =>
   why === 'over'
-    ? "That's the code of a seat, but this workshop is over. Its keys ended with it."
-    : `That's the code of a workshop's seat, not a key. ${fromStdin ? 'Hand it in with --seat-code-stdin.' : "Run openai-setup in the workshop's project, or name its file: openai-setup --workshop openai-workshop.json"}`;
+    ? "That's a seat code, but this workshop is over, and its keys no longer work."
+    : `That's the code of a workshop's seat, not a key. ${fromStdin ? 'Pass it with --seat-code-stdin.' : "Run openai-setup in the workshop's project, or name its file: openai-setup --workshop openai-workshop.json"}`;
 /** A key that was given where a code is asked for. @param looks what it looks like */
 export const keyForCode = (looks: string) => ({
   summary: looks,
@@ -95,7 +95,7 @@ export const seatLine = (seat: SeatOpened, now: Date): string =>
 export const isOrganizers = 'only the organizer of the workshop can see that';
 export const seatNotTested = (seat: number) => ({
   summary: `seat ${seat} didn't pass the test, so what it may spend isn't known`,
-  why: 'Its limit may be used up, or whoever gave the workshop may have taken the seat back.',
+  why: 'Its limit may be used up, or the organizer may have revoked the seat.',
   next: ['See what the test says.'],
 });
 /** Whoever has the seat can't look up whether its limit was raised. */
@@ -153,7 +153,7 @@ export const refusals = {
   }),
   over: (until: string, now: Date) => ({
     summary: `${notOpened}: this workshop is over (since ${shownEnd(until, now)})`,
-    why: 'Its keys ended with it.',
+    why: 'Its keys no longer work.',
     next: ['Set up a key of your own: run openai-setup'],
   }),
   workingKey: (name: string, key: string, tested: boolean) => ({
@@ -166,12 +166,12 @@ export const refusals = {
   badCode: (about: { readonly summary: string; readonly advice?: string }) => ({
     summary: `${notOpened}: ${about.summary}`,
     why: about.advice ?? "The code is on the seat's card.",
-    next: [`Hand in the code alone, in one line, such as ${example}`],
+    next: [`Pass just the code, on one line, such as ${example}`],
   }),
   isKey: {
     summary: `${notOpened}: that's a key, not a seat's code`,
     why: "The code is on the seat's card.",
-    next: ['Hand in a key of your own with --key-stdin.'],
+    next: ['Pass your own key with --key-stdin.'],
   },
   closed: (why: string) => ({
     summary: notOpened,
@@ -201,7 +201,7 @@ export const isRevoked = (seat: SeatOpened) => ({
   next: [anotherCard(organizerOf(seat)), ownKey],
 });
 export const hasEnded = (seat: SeatOpened, now: Date) => ({
-  summary: `this workshop is over (since ${shownEnd(seat.until, now)}), and the key of seat ${seat.seat} ended with it`,
+  summary: `this workshop is over (since ${shownEnd(seat.until, now)}), and the key of seat ${seat.seat} no longer works`,
   why: "The workshop's keys don't come back.",
   next: ['Set up a key of your own: run openai-setup'],
 });

@@ -135,7 +135,7 @@ export const scriptWins = (
 ) => ({
   summary: `The script “${script}” sets ${variable} (${set ?? 'empty'}) itself, which overrides the one in ${name} (${key})`,
   why: 'Your app gets what its script sets, whatever the env file says.',
-  next: [edit({ file, line }, `Take ${variable}=… out of the script (${file}:${line}): ${name} has the key.`)],
+  next: [edit({ file, line }, `Remove ${variable}=… from the script (${file}:${line}): ${name} has the key.`)],
 });
 
 export const whichKey = 'Which key do you want to use here?';

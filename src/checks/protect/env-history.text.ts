@@ -81,7 +81,7 @@ export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that ${kindOf(leaks)} would leak it.${others(leaks)}`,
   next: [
     ...replaceKey(leaks),
-    `Don't push that ${kindOf(leaks)}. openai-setup never rewrites history, but you can: https://git-scm.com/docs/git-${kindOf(leaks) === 'tag' ? 'tag' : 'rebase'}`,
+    `Don't push that ${kindOf(leaks)} until the key is revoked. After that, it's harmless; to remove it anyway: https://git-scm.com/docs/git-${kindOf(leaks) === 'tag' ? 'tag' : 'rebase'}`,
     ...(hasGuard ? [] : [offerGuard]),
   ],
 });
@@ -103,7 +103,7 @@ export const isNotAllHere = (name: string, missing: 'shallow' | 'partial') => ({
 
 export const isUnreadable = {
   summary: "git couldn't read some of this repo's history, and no key is in the rest",
-  why: 'What it could not read may have a key, and may have been pushed.',
+  why: "The part it couldn't read may contain a key, and may have been pushed.",
   next: [run(['openai-setup', 'scan'], 'See what it was, and all keys: openai-setup scan'), 'Then run openai-setup doctor.'],
 };
 
@@ -136,5 +136,5 @@ function others({ commits, count }: Leaks): string {
 
 const replaceKey = ({ current }: Leaks): readonly string[] =>
   current
-    ? ['Replace the key everywhere, and end the old one first: openai-setup rotate --leaked', `Or do it yourself: ${pages.apiKeys}`]
+    ? ['Revoke it and replace it everywhere: openai-setup rotate --leaked', `Or do it yourself: ${pages.apiKeys}`]
     : [`Revoke that key if you haven't yet: ${pages.apiKeys}`, 'Then run openai-setup again and say so. It asks once.'];

@@ -89,7 +89,7 @@ export const isIgnoredHereOnly = (name: string, source: string, missing: Missing
 
 /** The rule is in other letters, and git was told not to tell them apart (`core.ignoreCase`). */
 export const isIgnoredInAnyCase = (name: string, { source, line, pattern }: Rule, missing: Missing) => ({
-  summary: `git ignores ${name} only where it takes upper and lower case for the same: ${source}:${line} says ${pattern}`,
+  summary: `git ignores ${name} only where upper and lower case are the same: ${source}:${line} says ${pattern}`,
   why: 'On Linux, git tells them apart, so anyone who clones the repo there could commit their key.',
   next: addLine(missing),
 });
@@ -97,10 +97,10 @@ export const isIgnoredInAnyCase = (name: string, { source, line, pattern }: Rule
 /** @param gitignore the .gitignore that git leaves out of commits */
 export const isKeptBack = (name: string, gitignore: string) => ({
   summary: `git ignores ${name} only on this computer: no commit will have ${gitignore}`,
-  why: 'Git ignores that file, too, or was told not to look at its changes. Anyone else who clones the repo could commit their key.',
+  why: 'Git ignores that file, too, or was told to skip its changes. Anyone else who clones the repo could commit their key.',
   next: [
-    `Let git have it: git add -f ${gitignore}, then commit it.`,
-    `If it was told not to look: git update-index --no-skip-worktree ${gitignore} (or --no-assume-unchanged) first.`,
+    `Add it to git: git add -f ${gitignore}, then commit it.`,
+    `If it was told to skip that file, first: git update-index --no-skip-worktree ${gitignore} (or --no-assume-unchanged)`,
   ],
 });
 
@@ -119,7 +119,7 @@ export const isNotReadyForGit = (name: string, missing: Missing) => ({
 /** `name`: relative to the project. */
 export const isOfMercurial = (name: string) => ({
   summary: `can't tell whether Mercurial ignores ${name}`,
-  why: `This repo is Mercurial's. It reads .hgignore, not .gitignore, and hg addremove would take ${name} along.`,
+  why: `This repo is Mercurial's. It reads .hgignore, not .gitignore, and hg addremove would add ${name}.`,
   next: [`Add ${name} to .hgignore, and see if hg status --ignored lists it.`],
 });
 

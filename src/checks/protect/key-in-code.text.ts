@@ -56,7 +56,7 @@ export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, 
   const place = places[0];
   const next: readonly Next[] = [
     onlyKey === undefined
-      ? edit(place, `Take the key out of ${first}, and have the code read ${variable} from the environment instead.`)
+      ? edit(place, `Remove the key from ${first}, and have the code read ${variable} from the environment instead.`)
       : `There's nothing but the key in ${place.file}. Once it's in ${envFile}, delete the file: ${onlyKey}`,
     `If the file was ever pushed, or sent to someone, revoke the key and create a new one: ${pages.apiKeys}`,
     ...(hasGuard ? [] : [offerGuard]),

@@ -10,15 +10,15 @@ export const isDead = (because: 'rejected' | 'revoked', when: string): string =>
 /** @param name of the env file */
 export const isPublic = (key: string, name: string) => ({
   text: 'This key is public. Replace it now?',
-  guidance: [`It's the one that's in use here: ${key} in ${name}.`],
-  why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit is too late. openai-setup rotate --leaked does all of it: the stores that have the key, too.',
+  guidance: [`It's the one in use here: ${key} in ${name}.`],
+  why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit doesn’t help. openai-setup rotate --leaked also updates the other places that have it.',
 });
 /** @param rotates whether openai-setup rotate does it */
 export const replace = (rotates: boolean) => ({
   label: 'Replace it',
-  hint: rotates ? 'first this one is ended, then a new one takes its place' : 'make a new key and paste it here; then revoke this one',
+  hint: rotates ? 'revokes this one, then puts a new one in its place' : 'create a new key and paste it here, then revoke this one',
 });
-export const rotatePlan = 'go on with openai-setup rotate --leaked';
+export const rotatePlan = 'continue with openai-setup rotate --leaked';
 export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested with a paid completion" };
 
 export const areRevoked = (keys: readonly string[]) => ({
@@ -44,9 +44,9 @@ export const mayWork = (works: readonly string[], others: readonly string[], hos
   why: 'Until a leaked key is revoked, whoever has it can spend your money.',
   next: [`Revoke it: ${pages.apiKeys}`, 'Then run openai-setup again.'],
 });
-export const noteStep = 'note that in the settings of openai-setup: the fingerprint and the date';
+export const noteStep = "save the fingerprint and the date in openai-setup's settings";
 export const notNoted = (where: string) => ({
-  summary: "that couldn't be noted",
+  summary: "that couldn't be saved",
   why: "The settings can't be written, so the key will be reported again.",
   next: [where],
 });

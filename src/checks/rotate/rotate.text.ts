@@ -22,7 +22,7 @@ export const oldKeyCodes = {
   'old-key-ambiguous': { status: 'problem', meaning: 'several keys of the project may be the one in the env file' },
 } as const satisfies Codes;
 
-const whyWhich = 'Only the key being replaced may end.';
+const whyWhich = 'The wrong key must not be revoked.';
 
 export const noKey = (file: string, variable: string) => ({
   summary: `${file} has no key in ${variable} to replace`,
@@ -38,7 +38,7 @@ export const isOnlyInShell = (
   summary: `The key ${key} is only in your shell: ${where.file} has none to replace`,
   why: "No program can change a shell that's already open, so this one is yours to replace.",
   next: [
-    `Make a new key, and delete the one that ends in ${key.slice(1)}${where.page === undefined ? '' : `: ${where.page}`}`,
+    `Create a new key, and delete the one that ends in ${key.slice(1)}${where.page === undefined ? '' : `: ${where.page}`}`,
     ...(where.lines.length > 0 ? where.lines : ['Put the new key where your shell gets it from, then open a new terminal']),
     `Or keep it in ${where.file} from now on: ${where.unset}, then openai-setup`,
   ],
@@ -52,14 +52,15 @@ export const isReadElsewhere = (tool: string, where: string, put: readonly strin
 
 /** @param name in the dashboard @param account the service account @param made when @param ends when; `undefined`: never */
 export const isKnown = (key: string, name: string, account: string | undefined, made: string, ends: string | undefined): string =>
-  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, created ${made} ${ends === undefined ? 'with no end date' : `to end ${ends}`}`;
+  `${key} is “${name}”${account === undefined ? '' : ` of ${account}`}, created ${made}, ${ends === undefined ? 'never expires' : `expires ${ends}`}`;
 export const isOnlySeen = (key: string, file: string): string => `${key} in ${file}`;
-export const notListed = (key: string, file: string): string => `${key} in ${file}; the admin key can't see it, so you'll end it yourself`;
+export const notListed = (key: string, file: string): string =>
+  `${key} in ${file}; the admin key can't see it, so you'll revoke it yourself`;
 export const isGone = (key: string): string => `${key} doesn't exist anymore`;
 /** What became of the key that was replaced before this one. */
 export const before = (key: string, state: string): string => `The one before it, ${key}, ${state}`;
 export const beforeIsGone = 'no longer works';
-export const beforeEnds = (when: string): string => `ends ${when}`;
+export const beforeEnds = (when: string): string => `expires ${when}`;
 export const lastUsed = (when: string): string => `last used ${when}`;
 export const beforeStays = "doesn't expire";
 export const beforeIsUnknown = "may still work: without an admin key, that can't be looked up";
@@ -80,9 +81,9 @@ export const chosePlan = 'treat that one as the key in the env file';
 export const endCodes = {
   ...adminCodes,
   'old-key-works': { status: 'problem', meaning: 'the leaked key still works, or nobody knows that it doesn’t' },
-  'old-key-open': { status: 'advice', meaning: 'the old key has no end date yet' },
+  'old-key-open': { status: 'advice', meaning: 'the old key has no expiration date yet' },
   'old-key-not-ended': { status: 'problem', meaning: "--ends couldn't be carried out" },
-  'still-elsewhere': { status: 'problem', meaning: '--ends now, while another place still has the old key: nothing was ended' },
+  'still-elsewhere': { status: 'problem', meaning: '--ends now, while another place still has the old key: nothing was revoked' },
 } as const satisfies Codes;
 
 // 2. The new key.
@@ -97,7 +98,7 @@ export const newKeyCodes = {
 
 export const isToReplace = (file: string, key: string, leaked: boolean, shell: Shell) => ({
   summary: `The key in ${file} is still ${key}`,
-  why: "The new key is tested before it's written, and the old one ends only after that.",
+  why: "The new key is tested before it's written, and the old one works until then.",
   next: [
     `To replace it: openai-setup rotate${leaked ? ' --leaked' : ''}`,
     `With a new key in a file: ${withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell)}`,
@@ -111,11 +112,11 @@ export const wasReplaced = (file: string, key: string, old: string, minutes: num
 export const replaceOnceMore = 'To replace it once more: openai-setup rotate --again';
 export const undoable = (old: string): string => `To go back to ${old} while it still works: openai-setup undo`;
 
-export const makePlan = (file: string, account: string): string => `make another key for ${account}, test it, and put it in ${file}`;
-export const removeStep = (name: string): string => `delete the key “${name}” that an interrupted run left: no file ever had it`;
+export const makePlan = (file: string, account: string): string => `create another key for ${account}, test it, and put it in ${file}`;
+export const removeStep = (name: string): string => `delete the key “${name}” that an interrupted run left; nothing uses it`;
 export const removed = 'The key that the interrupted run left is deleted';
 export const makeStep = (account: string, days: number): string =>
-  `make another key for the service account ${account}; it ends after ${days} days`;
+  `create another key for the service account ${account}; it expires in ${days} days`;
 export const made = (key: string): string => `The new key is ${key}`;
 export const testStep = 'test it with a real completion (about a thousandth of a cent)';
 export const tested = (key: string): string => `The new key ${key} works`;
@@ -128,8 +129,8 @@ export const testFailed = (key: string, file: string, failure: string) => ({
 });
 export const noneHeld = (failure: string) => ({
   summary: failure,
-  why: 'The answer got lost, so a key may exist that nobody has.',
-  next: ['Run openai-setup rotate again: it deletes that one before it makes another.'],
+  why: 'The answer got lost, so there may be a key that nobody has.',
+  next: ['Run openai-setup rotate again: it deletes that one before it creates another.'],
 });
 
 export const pasteQuestion = (file: string, leaked: boolean, server: string) => ({
@@ -137,16 +138,16 @@ export const pasteQuestion = (file: string, leaked: boolean, server: string) => 
   label: 'Key',
   why: `The new key is tested before it's written, and sent only to ${server}. Until then, nothing changes.`,
 });
-export const isPersons = "The admin key can end the old key. It can't make a person's key, so create the new one yourself:";
+export const isPersons = "The admin key can revoke the old key, but it can't create a personal one, so create the new one yourself:";
 /** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */
 export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdminKey: boolean): readonly string[] => [
   ...(toEnd === undefined ? [] : [`1  On the page below, delete the key that ends in  ${toEnd}`]),
   `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}  and set it to expire in 90 days.`,
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
-  ...(takesAdminKey ? ["Or paste an admin key: it ends the old key, and makes a service account's new one. It stays in memory."] : []),
+  ...(takesAdminKey ? ["Or paste an admin key: it revokes the old key and creates a service account's new one. It stays in memory."] : []),
 ];
 export const oldOne = 'the old key';
-export const sameKey = "That's the key that's in the file now. Create another one.";
+export const sameKey = "That's the key already in the file. Create another one.";
 export const isSameKey = (file: string) => ({
   summary: `Nothing was changed: that key is in ${file} already`,
   why: 'The old key can only be replaced by a different one.',
@@ -165,8 +166,8 @@ export const storeCodes = {
 /** @param hasEnded a leaked key ends first */
 const stops = (hasEnded: boolean): string =>
   hasEnded
-    ? 'The old key has ended, so whatever reads it there has stopped working.'
-    : 'Whatever reads it there stops working when the old key ends.';
+    ? 'The old key no longer works, so whatever reads it there has stopped working.'
+    : 'Whatever reads it there stops working when the old key does.';
 export const noStores = 'the project mentions no other place for its key';
 export const storesUpdated = (names: readonly string[]): string => `${names.join(', ')}: the new key is there`;
 export const storesToUpdate = (names: readonly string[], hasEnded: boolean) => ({
@@ -181,12 +182,12 @@ export const storesHaveOld = (
   done: readonly string[] = [],
 ) => ({
   summary: [...done, `Still with the old key: ${failures.map(({ summary }) => summary).join('; ')}`].join(' '),
-  why: hasEnded ? stops(hasEnded) : "The old key doesn't end while a place you chose still has it.",
+  why: hasEnded ? stops(hasEnded) : 'The old key keeps working while a place you chose still has it.',
   next: failures.flatMap((each) => each.next),
 });
 /** @param file the project file that chooses the account */
 export const accountIsNotNamed = (name: string, file: string) => ({
-  summary: `${name}: its account is chosen by ${file}, a file of this project, and the name doesn't say which it is`,
+  summary: `${name}: ${file}, a file in this project, chooses its account, and the name doesn't say which one`,
   next: [`In a terminal, where you see the account first: openai-setup store ${name}`],
 });
 export const putQuestion = (count: number, hasEnded: boolean) => ({
@@ -225,7 +226,7 @@ export const isElsewhere = (key: string, count: number, next: readonly Next[], h
 export const changeLine = (file: string, absolute: string, line: number, variable: string): Next =>
   edit({ file: absolute, line }, `Put the new key in line ${line} of ${file} (${variable})`);
 export const replaceInLine = (file: string, absolute: string, line: number): Next =>
-  edit({ file: absolute, line }, `Replace the old key in line ${line} of ${file}, or take it out`);
+  edit({ file: absolute, line }, `Replace the old key in line ${line} of ${file}, or remove it`);
 export const changeStartup = (file: string, absolute: string, line: number): Next =>
   edit({ file: absolute, line }, `Change or delete line ${line} of ${file}, then open a new terminal`);
 export const inThisShell = (unset: string): string => `This shell still exports the old key: ${unset}, and open new terminals`;
@@ -239,19 +240,19 @@ export const restart = {
 // 5. The end of the old key.
 
 export const hasEnded = (key: string): string => `${key} no longer works`;
-export const isDead = (key: string): string => `${key} no longer works: the API refuses it`;
+export const isDead = (key: string): string => `${key} no longer works: the API rejects it`;
 export const saidGone = (key: string, date: string): string => `${key} is deleted, as you said on ${date}`;
 export const endsOn = (key: string, when: string, used: string | undefined): string =>
   `${key} ends ${when}${used === undefined ? '' : `; ${used}`}`;
 export const isLeft = (key: string, ends: string | undefined): string =>
-  `${key} stays as it is: ${ends === undefined ? "it doesn't expire" : `it ends ${ends} anyway`}. To end it: openai-setup rotate --ends now`;
+  `${key} stays as it is: ${ends === undefined ? "it doesn't expire" : `it expires ${ends}`}. To revoke it now: openai-setup rotate --ends now`;
 /** Since the new key is in place. */
 export const usedSince = (when: string): string => `something still used it on ${when}`;
 export const unusedSince = 'nothing has used it since';
 export const isOpen = (key: string, used: string | undefined) => ({
   summary: `The old key ${key} still works${used === undefined ? '' : `; ${used}`}`,
   why: 'A key that nobody needs can still leak.',
-  next: ['End it: openai-setup rotate --ends 24h'],
+  next: ['Let it expire: openai-setup rotate --ends 24h'],
 });
 const deleteIt = (key: string, keyName: string, page: string | undefined): string =>
   `Delete the one that ends in ${key.slice(1)} (probably ${keyName})${page === undefined ? '' : `: ${page}`}`;
@@ -262,25 +263,25 @@ export const endByHand = (key: string, keyName: string, page: string | undefined
   next: [deleteIt(key, keyName, page)],
 });
 export const leakedWorks = (key: string, isKnown: boolean, keyName: string, page: string | undefined) => ({
-  summary: isKnown ? `The leaked key ${key} still works` : `Nobody has confirmed that the leaked key ${key} is dead`,
+  summary: isKnown ? `The leaked key ${key} still works` : `Nobody has confirmed that the leaked key ${key} is revoked`,
   why: "Whoever has it can spend your money until it's gone.",
   next: [deleteIt(key, keyName, page), 'Then run: openai-setup rotate --leaked'],
 });
 export const leakedListed = (key: string) => ({
   summary: `The leaked key ${key} still works`,
   why: "Whoever has it can spend your money until it's gone.",
-  next: ['End it now: openai-setup rotate --leaked --ends now'],
+  next: ['Revoke it now: openai-setup rotate --leaked --ends now'],
 });
 export const endLeaked = (key: string, replaced: boolean) => ({
-  text: replaced ? `End the leaked key ${key} now?` : `End the leaked key ${key} now, then make a new one?`,
+  text: replaced ? `Revoke the leaked key ${key} now?` : `Revoke the leaked key ${key} now, then create a new one?`,
   why: replaced
     ? 'The new key is in place.'
     : "For a moment, the project has no working key. Whoever has the leaked one can't use it anymore.",
-  yes: 'Yes, end it now',
+  yes: 'Yes, revoke it now',
   no: 'No, leave it working',
 });
 export const whenToEnd = (key: string) => ({
-  text: `When should the old key ${key} end?`,
+  text: `When should the old key ${key} stop working?`,
   why: 'Until then, whatever still uses it keeps working, and openai-setup undo can bring it back.',
 });
 export const endLabels: Readonly<Record<Ends, { readonly label: string; readonly hint?: string }>> = {
@@ -290,7 +291,7 @@ export const endLabels: Readonly<Record<Ends, { readonly label: string; readonly
   now: { label: 'Now', hint: 'deletes it for good' },
   never: { label: 'Leave it as it is' },
 };
-export const soonerAnyway = (date: string): string => `It ends ${date} anyway, so nothing later is offered.`;
+export const soonerAnyway = (date: string): string => `It expires ${date} anyway, so later times aren't offered.`;
 /** Why the end right now isn't among the choices. */
 export const notNow = (places: readonly string[]): string =>
   `“Now” isn't offered while ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} it.`;
@@ -300,8 +301,8 @@ export const endPlan = (key: string, ends: Ends): string =>
   ends === 'never'
     ? `leave the old key ${key} as it is`
     : ends === 'now'
-      ? `end the old key ${key} now`
-      : `let the old key ${key} end in ${inWords[ends]}`;
+      ? `revoke the old key ${key} now`
+      : `let the old key ${key} expire in ${inWords[ends]}`;
 const inWords = { '1h': 'an hour', '24h': '24 hours', '7d': '7 days' } as const;
 /** @param key …abcd */
 export const deleteRequest = (name: string, key: string): string => `delete the key “${name}” (${key}) at OpenAI`;
@@ -311,13 +312,13 @@ export const leaveStep = 'remember that the old key stays';
 export const left = (key: string): string => `The old key ${key} stays as it is`;
 export const retestStep = 'use the new key once more, to see that it works';
 export const notEndedYet = (failure: string) => ({
-  summary: `The old key was not ended: ${failure}`,
+  summary: `The old key wasn't revoked: ${failure}`,
   next: ['Run openai-setup rotate again: it continues from here.'],
 });
 export const looksAlike = (key: string) => ({
-  summary: `The old key ${key} hasn't ended: it can't be told apart from the one in the file`,
-  why: 'The API shows only the beginning and the end of a key, and the wrong one must not end.',
-  next: [`End it yourself: ${pages.apiKeys}`],
+  summary: `The old key ${key} wasn't revoked: it can't be told apart from the one in the file`,
+  why: 'The API shows only the beginning and the end of a key, and the wrong one must not be revoked.',
+  next: [`Revoke it yourself: ${pages.apiKeys}`],
 });
 export const isExtended = (key: string) => ({
   summary: `The API gave the old key ${key} a later end date than it had`,
@@ -325,13 +326,13 @@ export const isExtended = (key: string) => ({
   next: [`Check its end date: ${pages.apiKeys}`],
 });
 export const notWhileElsewhere = (key: string, places: readonly string[]) => ({
-  summary: `Nothing was ended: ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} the old key ${key}`,
+  summary: `Nothing was revoked: ${places.join(' and ')} still ${plural(places.length, { one: 'has', other: 'have' })} the old key ${key}`,
   why: 'Whatever reads it there would stop working.',
   next: ['Put the new key there, then run: openai-setup rotate --ends now', 'Or give it time: openai-setup rotate --ends 24h'],
 });
 export const cannotEnd = (key: string, page: string | undefined) => ({
-  summary: `The old key ${key} hasn't ended: without an admin key, only you can end it`,
-  why: 'Ending a key from here takes an admin key.',
+  summary: `The old key ${key} still works: without an admin key, only you can revoke it`,
+  why: 'Revoking a key from here takes an admin key.',
   next: [
     page === undefined ? 'Delete it yourself.' : `Delete it yourself: ${page}`,
     `Or set OPENAI_ADMIN_KEY (${adminKeysPage}) and run openai-setup rotate again.`,
@@ -339,7 +340,7 @@ export const cannotEnd = (key: string, page: string | undefined) => ({
 });
 export const deleteByHand = (key: string, leaked: boolean) => ({
   text: leaked ? `Have you deleted the leaked key ${key}?` : `The old key ${key} isn't needed anymore. Have you deleted it?`,
-  why: 'Without an admin key, openai-setup can’t end it. Once it’s deleted, nobody can use it, and undo can’t bring it back.',
+  why: 'Without an admin key, openai-setup can’t revoke it. Once it’s deleted, nobody can use it, and undo can’t bring it back.',
 });
 /** Said when it's asked again. */
 export const stillWorks = "The API still accepts it. If you've deleted it, wait a minute and confirm again.";

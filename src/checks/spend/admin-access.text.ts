@@ -51,5 +51,5 @@ export const notAccepted = {
 export const otherOrganization = (projectId: string) => ({
   summary: `The admin key can't see your key's project, ${projectId}`,
   why: 'The admin key probably belongs to a different organization, or the project is archived.',
-  next: [`Use an admin key from the same organization: ${adminKeysPage}`, 'Or unset OPENAI_ADMIN_KEY to go on without one.'],
+  next: [`Use an admin key from the same organization: ${adminKeysPage}`, 'Or unset OPENAI_ADMIN_KEY to continue without one.'],
 });

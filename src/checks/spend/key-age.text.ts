@@ -19,7 +19,7 @@ const whyAge = 'The older a key is, the more places may have a copy of it.';
 
 /** @param page where keys are revoked, if it's known */
 const rotation = (shell: Shell, page: string | undefined): readonly string[] =>
-  page === pages.apiKeys ? ['Replace it, and end it once the new one works: openai-setup rotate'] : byHand(shell, page);
+  page === pages.apiKeys ? ['Replace it, and revoke it once the new one works: openai-setup rotate'] : byHand(shell, page);
 
 const byHand = (shell: Shell, page: string | undefined): readonly string[] => [
   `Create a new key and save it: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)}, or paste it in the wizard.`,
@@ -29,7 +29,7 @@ const byHand = (shell: Shell, page: string | undefined): readonly string[] => [
 export const replaceNow = { text: 'Replace the key now?' };
 export const rotateNow = { label: 'Replace it', hint: 'the old one works until the new one does' };
 export const rotateLater = { label: 'Not now' };
-export const rotatePlan = 'go on with openai-setup rotate';
+export const rotatePlan = 'continue with openai-setup rotate';
 
 export const needsAdminKey = {
   summary: "Can't check the key's age without an admin key",

@@ -5,9 +5,9 @@ import { whyLimit } from './set-limit.text.ts';
 // Amounts are in US dollars a month.
 
 export const putLimit = {
-  text: 'Set a monthly limit on what this key can spend?',
+  text: 'Set a monthly limit?',
   guidance: [
-    "A hard limit stops requests at an amount you choose, so a bug or a leaked key can't run up a bill.",
+    "It stops requests, so a bug or a leaked key can't run up a bill.",
     'It takes a minute on the limits page. You can raise it anytime.',
   ],
   why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Auto-reload is on by default (${pages.billing}), and while it is, prepaid credit isn't a limit.`,
@@ -31,7 +31,7 @@ export const whatIsSet = {
   why: "Only “Enforce a hard limit” stops spending. openai-setup can't look it up without an admin key.",
 };
 export const hardLimit = { label: 'A hard limit', hint: 'spending stops' };
-export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending goes on' };
+export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending continues' };
 export const nothingYet = { label: 'Nothing yet' };
 
 export const onlyAlertIsSet = { text: "An alert doesn't stop spending. To stop it:", why: whyLimit };

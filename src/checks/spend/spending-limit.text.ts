@@ -68,8 +68,8 @@ export const isReached = (about: {
   next: [
     ...(about.moneyOnly ? [] : ['See what spent it: openai-setup limits']),
     ...(about.suggestedUsd === undefined
-      ? [open(about.page, `If you want it to go on this month, raise the limit: ${about.page}`)]
-      : [`If you want it to go on this month, raise the limit: ${setCommand(about.suggestedUsd)}`, byHand(about.page)]),
+      ? [open(about.page, `To keep going this month, raise the limit: ${about.page}`)]
+      : [`To keep going this month, raise the limit: ${setCommand(about.suggestedUsd)}`, byHand(about.page)]),
   ],
 });
 
@@ -82,7 +82,7 @@ export const notEnforced = (about: {
   readonly page: string;
 }) => ({
   summary: `The limit isn't stopping anything: ${about.spent} of ${about.limit} is spent for ${about.whose}, and the API says “${about.enforcement}”`,
-  why: 'Spending goes on until a hard limit is enforced. Costs can lag, so it may also take effect within minutes.',
+  why: 'Spending continues until a hard limit is enforced. Costs can lag, so it may also take effect within minutes.',
   next: [open(about.page, `Turn on “Enforce a hard limit” here: ${about.page}`), 'Then check again: openai-setup limits'],
 });
 
@@ -111,7 +111,7 @@ export const confirmedTooHigh = (limitUsd: number, day: string, wantedUsd: numbe
   next: [open(page, `Lower it here: ${page}`), 'Then run openai-setup limits in a terminal and say what you set.'],
 });
 
-export const isConfirmed = (limitUsd: number, day: string): string => `Hard limit of ${dollars(limitUsd)} a month, confirmed on ${day}`;
+export const isConfirmed = (limitUsd: number, day: string): string => `Hard limit of ${dollars(limitUsd)} a month, as you said on ${day}`;
 
 /** What was confirmed, and why an existing admin key didn't help: two summaries. */
 export const confirmedBut = (confirmed: string, unhelpful: string): string => `${confirmed}. But: ${unhelpful}`;
