@@ -52,7 +52,7 @@ export function examples(shell: Shell): Readonly<Record<string, readonly Example
       ['openai-setup store', 'which places the project mentions, and which lack the key'],
       ['openai-setup store github:ana/shop', 'put it into the secrets of GitHub Actions'],
       ['openai-setup store --yes vercel:shop', 'without being asked'],
-      ['openai-setup store keychain', 'also: aws-secrets-manager:name, fly:app, …'],
+      ['openai-setup store fly:shop', 'also: aws-secrets-manager:name, keychain'],
     ],
     undo: [['openai-setup undo', 'undo what the last run wrote']],
     completions: [

@@ -14,6 +14,12 @@ describe('toAscii', () => {
     );
   });
 
+  it('leaves no dot where a part of a value is left out', () => {
+    expect(toAscii('OPENAI_API_KEY=sk-… (proj_…), create(…), rotate [place…], Checking that it works…')).toBe(
+      'OPENAI_API_KEY=sk-* (proj_*), create(*), rotate [place*], Checking that it works.',
+    );
+  });
+
   it('knows every sign that is shown', () => {
     const unknown = new Set<string>();
     const root = path.join(import.meta.dirname, '../../src');

@@ -96,15 +96,18 @@ export const newKeyCodes = {
   'key-to-replace': { status: 'problem', meaning: 'the key hasn’t been replaced yet' },
 } as const satisfies Codes;
 
-export const isToReplace = (file: string, key: string, leaked: boolean, shell: Shell) => ({
-  summary: `The key in ${file} is still ${key}`,
-  why: "The new key is tested before it's written, and the old one works until then.",
-  next: [
-    `To replace it: openai-setup rotate${leaked ? ' --leaked' : ''}`,
-    `With a new key in a file: ${withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell)}`,
-    'With OPENAI_ADMIN_KEY in the shell: openai-setup rotate --yes',
-  ],
-});
+export const isToReplace = (file: string, key: string, leaked: boolean, shell: Shell) => {
+  const command = `openai-setup rotate${leaked ? ' --leaked' : ''}`;
+  return {
+    summary: `The key in ${file} is still ${key}`,
+    why: `The new key is tested before it's written${leaked ? '' : ', and the old one works until then'}.`,
+    next: [
+      `To replace it: ${command}`,
+      `With a new key in a file: ${withInputFrom('key.txt', `${command} --key-stdin`, shell)}`,
+      `With OPENAI_ADMIN_KEY in the shell: ${command} --yes`,
+    ],
+  };
+};
 /** @param old the one that it replaces */
 export const isReplaced = (file: string, key: string, old: string): string => `Tested, and saved to ${file}: ${key} in place of ${old}`;
 export const wasReplaced = (file: string, key: string, old: string, minutes: number): string =>

@@ -9,7 +9,7 @@ export const needsAdminKey = {
   summary: "Can't check all projects without an admin key",
   why: "Projects, limits, costs, and keys belong to the organization, so a project key can't see the others.",
   next: [
-    open(adminKeysPage, `Export OPENAI_ADMIN_KEY and run this again. An owner of the organization can create one here: ${adminKeysPage}`),
+    open(adminKeysPage, `Set OPENAI_ADMIN_KEY and run this again. An owner of the organization can create one here: ${adminKeysPage}`),
   ],
 };
 
