@@ -38,6 +38,8 @@ export type Given = {
   readonly requested: Requested;
   /** What the user can go back to. */
   readonly earlierKeys?: EarlierKeys;
+  /** Fingerprints of keys in git that the user was asked about in this run, each with the code that led to it. */
+  readonly exposed?: Map<string, string>;
   /** Has `rotate` begin after this run; at once with a key that has `leaked`, since nothing else matters with it. Absent: it can't. */
   readonly goOnWithRotate?: (leaked: boolean) => void;
 };

@@ -88,7 +88,11 @@ export function parse(argv: readonly string[]): Command {
     if (!isOption(name) && mayBeKey(name)) return wrong(keyIsMisplaced);
     if (!isOption(name)) {
       // What other tools call --file, and what Node would take for itself (see launcher.cjs).
-      const near = /^env(?:-|$)/.test(name) ? '; did you mean --file?' : didYouMean(name, Object.keys(optionSpecs), '--');
+      const near = /^env(?:-|$)/.test(name)
+        ? '; did you mean --file?'
+        : /^(?:.*-)?key$/.test(name)
+          ? '; a key on the command line can be seen by others, so pipe it in with --key-stdin'
+          : didYouMean(name, Object.keys(optionSpecs), '--');
       return wrong(`unknown option ${token.rawName}${near}`);
     }
     if (takesValue(name)) {

@@ -41,7 +41,7 @@ export const isOfAnotherServer: KeyText = {
 };
 
 /** For another server than OpenAI's: what's certain about OpenAI's keys is a question there. */
-export const isDoubtful = ({ label, remark, sentence }: KeyText): KeyText => ({ label, remark: `${remark}?`, sentence });
+export const isDoubtful = ({ sentence }: KeyText): KeyText => ({ label: 'key', remark: 'unusual format', sentence });
 
 export const isEmpty: KeyText = { label: 'nothing', remark: 'is empty', sentence: `There's no key here. ${getOne}.` };
 

@@ -80,8 +80,9 @@ export function promptCommand(name: string, shell: Shell): string {
 /** A command with a file as its standard input. PowerShell refuses `<`. */
 export function withInputFrom(file: string, command: string, shell: Shell): string {
   if (shell === 'windows') return `type ${file} | ${command}`;
-  if (shell === 'nushell') return `open --raw ${file} | ${command}`;
-  return shell === 'pwsh' ? `Get-Content ${file} | ${command}` : `${command} < ${file}`;
+  // In the project, git might commit it.
+  if (shell === 'nushell') return `open --raw ~/${file} | ${command}`;
+  return shell === 'pwsh' ? `Get-Content ~/${file} | ${command}` : `${command} < ~/${file}`;
 }
 
 export function removeCommand(files: readonly string[], shell: Shell): string {

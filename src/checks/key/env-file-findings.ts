@@ -137,5 +137,12 @@ export function litterFinding(litter: readonly string[], scope: Scope, shell: Sh
 export function together(...found: readonly (Problem | undefined)[]): Problem | undefined {
   const all = found.flatMap((each) => each ?? []);
   const [first] = all;
-  return first && { ...first, summary: all.map(({ summary }) => summary).join('. ') };
+  return (
+    first && {
+      ...first,
+      summary: all.map(({ summary }) => summary).join('. '),
+      why: all.map(({ why }) => why).join(' '),
+      next: all.flatMap(({ next }) => next),
+    }
+  );
 }

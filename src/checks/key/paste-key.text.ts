@@ -95,8 +95,14 @@ export const wasRejected = (page: string | undefined) => ({
   advice: `It was just rejected. ${page === undefined ? 'Paste another one.' : `Create a new one: ${page}`}`,
 });
 
+/** Of a key that git has. @param page where keys are created */
+export const isExposed = (page: string | undefined): string =>
+  `This key is in git, so others may have it.${page === undefined ? '' : ` Create a new one: ${page}`}`;
+
 /** Of a draft that is empty. */
 export const nothingYet = 'nothing yet';
+
+export const isStandIn = 'This is a placeholder, not a key.';
 
 /** Of a draft in which nothing looks like a key. */
 export const notAKey = 'not a key';

@@ -4,6 +4,7 @@ import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { cleanKey } from '../../keys/clean.ts';
+import { asksForKey, isPlaceholder } from '../../keys/placeholder.ts';
 import { Secret } from '../../keys/secret.ts';
 import { classifyKey, type KeyRules } from '../../keys/shape.ts';
 import { azure, vendorOf } from '../../keys/vendors.ts';
@@ -58,7 +59,10 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   const rejected = outcome.status === 'problem' && outcome.code === 'invalid-api-key' && requested.keyAtHand !== true ? old : undefined;
   const read = (draft: string): SecretReading => {
     const reading = readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
-    return rejected !== undefined && reading.secret?.equals(rejected) === true ? text.wasRejected(server.keysPage) : reading;
+    if (reading.secret === undefined) return reading;
+    if (rejected?.equals(reading.secret) === true) return text.wasRejected(server.keysPage);
+    const isExposed = context.exposed?.has(reading.secret.fingerprint) === true;
+    return isExposed ? { ...reading, state: 'odd', advice: text.isExposed(server.keysPage) } : reading;
   };
 
   // With an admin key in the shell. What makes keys is loaded only then.
@@ -138,6 +142,8 @@ export function readKey(draft: string, rules: KeyRules): SecretReading {
     case 'good':
       return { state: 'good', summary, cleaned, secret: new Secret(key) };
     case 'odd':
+      // It would be a problem as soon as it's saved.
+      if (isPlaceholder(key) && asksForKey(key)) return { state: 'refused', summary, cleaned, advice: text.isStandIn };
       return { state: 'odd', summary, cleaned, advice: sentence, secret: new Secret(key) };
     case 'refused':
       return { state: 'refused', summary, cleaned, advice: `${sentence}${whereItBelongs(key)}` };

@@ -67,8 +67,8 @@ const inPython = (name: string): string => (name === '.env' ? 'load_dotenv()' : 
 /** @param word the file's name as a word of a command */
 const loaders = {
   node: (word) => [
-    `Start it with node --env-file=${word} <file>, in package.json's scripts, too.`,
-    'Or run npm install dotenv, and make this the first line: import "dotenv/config";',
+    `Start it with node --env-file=${word} <file>, also in package.json's scripts.`,
+    'Or run npm install dotenv, and make this the first line of your program: import "dotenv/config";',
   ],
   deno: (word) => [`Start it with deno run --env-file=${word} …, in deno.json's tasks, too.`],
   python: (word, name) => [

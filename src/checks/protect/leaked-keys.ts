@@ -82,8 +82,13 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
   return leaked.current !== undefined ? undefined : yield* askIfRevoked(context, leaked.keys);
 }
 
-async function* askIfRevoked(context: FixContext, keys: readonly Secret[]): Conversation<typeof leakCodes> {
-  const { scope, ports, requested } = context;
+async function* askIfRevoked(context: FixContext, all: readonly Secret[]): Conversation<typeof leakCodes> {
+  const { scope, ports, requested, outcome, exposed = new Map() } = context;
+  const by = outcome.status === 'ok' ? '' : outcome.code;
+  // Another check may have asked about the same key. Its own question has to be there when the user goes back to it.
+  const keys = all.filter(({ fingerprint }) => (exposed.get(fingerprint) ?? by) === by);
+  if (keys.length === 0) return undefined;
+  for (const { fingerprint } of keys) exposed.set(fingerprint, by);
   const names = keys.map(String);
   // Like `scan --alive`: these keys are sent nowhere but to OpenAI, and an admin key isn't sent at all.
   const baseUrl = requested.demo !== undefined ? scope.api.baseUrl : officialBaseUrl;

@@ -12,6 +12,7 @@ export const putLimit = {
   ],
   why: `${whyLimit} An alert only sends an email, and your usage tier's limit is far above what you want to lose. Auto-reload is on by default (${pages.billing}), and while it is, prepaid credit isn't a limit.`,
 };
+export const inDemo = [...putLimit.guidance.slice(0, 1), "In this demo, any answer will do: there's nothing to set."];
 export const openPage = { label: 'Open the limits page' };
 export const openMyself = { label: "I'll open that page now" };
 export const haveSet = { label: "I've already set one" };

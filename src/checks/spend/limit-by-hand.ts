@@ -33,7 +33,7 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
     ...text.putLimit,
     guidance: [
       ...(found.kind === 'failed' && outcome.status !== 'ok' ? [outcome.summary, ...sentencesOf(outcome.next.slice(0, 1))] : []),
-      ...text.putLimit.guidance,
+      ...(requested.demo === undefined ? text.putLimit.guidance : text.inDemo),
     ],
     link,
     options: [

@@ -67,6 +67,10 @@ describe('what is said of a typed key', () => {
     expect(readKey(draft, keyRulesAt('http://127.0.0.1:11434/v1'))).toMatchObject({ state: 'refused' });
   });
 
+  it('refuses a placeholder for any server: it would be a problem as soon as it is saved', () => {
+    for (const rules of [official, { official: false }]) expect(readKey('your-api-key-here', rules)).toMatchObject({ state: 'refused' });
+  });
+
   it('takes any text for another server', () => {
     expect(readKey('ollama', { official: false })).toMatchObject({ state: 'good' });
     expect(readKey('ollama', official)).toMatchObject({ state: 'refused' });
