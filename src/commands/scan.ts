@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { filesPort } from '../machine/files.ts';
 import { gitCommand, gitRun } from '../git/command.ts';
@@ -9,9 +10,10 @@ import { readEnvDocument } from '../env-file/document.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 import { exportedKey } from '../project/key-variable.ts';
 import { isEnvFileName } from '../env-file/names.ts';
+import { mayNameKey } from '../keys/key-name.ts';
 import { alsoSeek } from '../keys/needles.ts';
 import { Secret } from '../keys/secret.ts';
-import { relativePath } from '../machine/paths.ts';
+import { directoriesUp, relativePath } from '../machine/paths.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
 import { settleScope } from '../project/scope.ts';
 import { askable, askApi, type Alive } from '../scan/alive.ts';
@@ -44,8 +46,10 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   await trustGit(session, { git, settings: settingsPort(world) });
   const where: ScanRequest['where'] = options.staged ? 'staged' : options.tree ? 'files' : 'everywhere';
   const progress = progressLine(terminal, text.looking);
-  const asked = keysInUse(session, git);
-  asked.catch(() => {});
+  let asked: ReturnType<typeof keysInUse> | undefined;
+  // It takes reading the code.
+  const ask = (): void => void (asked ??= keysInUse(session, git)).catch(() => {});
+  if (mayUseKey(session)) ask();
   const request: ScanRequest = {
     world,
     git,
@@ -53,16 +57,18 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     where,
     countIgnored: options.verbose,
     progress: progress.say,
+    found: ask,
     signal,
   };
   const look = async (): Promise<ScanResult> => {
     const first = await scan(request);
     // Almost every key has the marker. One that hasn't is known only now, and worth another look.
-    return (await asked).filter(alsoSeek).length === 0 ? first : await scan(request);
+    return ((await asked) ?? []).filter(alsoSeek).length === 0 ? first : await scan(request);
   };
   const result = await look().finally(progress.end);
   signal.throwIfAborted();
-  const inUse = await asked;
+  if (result.findings.length > 0) ask();
+  const inUse = (await asked) ?? [];
   const alive = await whichAreAlive(session, result);
   const knowledge = { isInForce: ({ secret }: Finding) => inUse[0]?.equals(secret) === true, alive };
   const exitCode = exitCodeOf(result, knowledge, options);
@@ -101,6 +107,23 @@ function shown({ status, text: said, indent = 0 }: ScanLine, { terminal: { style
   // On top of the indent.
   const hanging = /^\d+\. /.test(said) ? 3 : status !== undefined || indent > 0 ? 2 : 0;
   return written(`${' '.repeat(indent)}${before}${said}`, style, hanging);
+}
+
+/** Whether there's anything here, or in the shell, that a program could get a key from. */
+function mayUseKey({ world, options }: Session): boolean {
+  return (
+    (options.file ?? options.variable) !== undefined ||
+    Object.keys(world.env).some(mayNameKey) ||
+    directoriesUp(world.cwd).some((each) => namesIn(each).some(isEnvFileName))
+  );
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }
 
 /** Those that a program started here could get: the shell's comes first if it's exported, before the env file's. */

@@ -29,6 +29,8 @@ type History = {
   /** The first one is where git is asked. */
   readonly workTrees: readonly [WorkTree, ...WorkTree[]];
   readonly progress: (count: number) => void;
+  /** There is a key, and more may come. */
+  readonly found?: () => void;
 };
 
 const lineFeed = 10;
@@ -38,14 +40,17 @@ const uncertain = { reach: 'committed', reachUnknown: true } as const;
  * Searches every object of a repository, its index, and its refs, and says which commits have what's found and how far they got. Gives
  * where every commit is, if that had to be found out.
  */
-export async function searchHistory({ git, workTrees, progress }: History, findings: Findings): Promise<Walked | undefined> {
+export async function searchHistory({ git, workTrees, progress, found }: History, findings: Findings): Promise<Walked | undefined> {
   const [{ root: cwd, prefix }] = workTrees;
   const keys: KeysOfObjects = new Map();
   let asked: Promise<[Walked, readonly Index[]]> | undefined;
   // git has time for this while its objects are read, and without a key, nobody has to know.
   const ask = (): typeof asked & {} =>
     (asked ??= Promise.all([walkedBy(git, cwd), Promise.all(workTrees.map((each) => indexOf(git, each)))]));
-  const visitor = keyVisitor(keys, findings, () => void ask());
+  const visitor = keyVisitor(keys, findings, () => {
+    void ask();
+    found?.();
+  });
   const [unread, { missing, isPartial }] = await Promise.all([
     visitEveryObject(git, cwd, visitor, progress),
     missingObjects(git, cwd),

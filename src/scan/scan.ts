@@ -25,6 +25,8 @@ export type ScanRequest = {
   /** Also counts the files that git ignores. */
   readonly countIgnored: boolean;
   readonly progress: (said: string) => void;
+  /** Some object has a key: what has to be known about it can be asked for while the others are read. */
+  readonly found?: () => void;
   readonly signal: AbortSignal;
 };
 
@@ -98,7 +100,7 @@ async function directoriesOf(
 
 /** A repository, its other work trees, and the repositories in them. `prefix`: how its paths are shown. */
 async function searchRepository(root: string, prefix: string, request: ScanRequest, total: Total): Promise<void> {
-  const { command, progress, signal } = request;
+  const { command, progress, signal, found } = request;
   const { findings, seen } = total;
   if (seen.has(root) || seen.size > maxNested) return;
   seen.add(root);
@@ -113,7 +115,7 @@ async function searchRepository(root: string, prefix: string, request: ScanReque
   // git reads its objects while the files are read here.
   await Promise.all([
     searchWorkTree(root, prefix, request, total),
-    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)) }, findings),
+    searchHistory({ git: command, workTrees, progress: (count) => progress(text.objects(count)), ...(found && { found }) }, findings),
   ]);
   findings.couldNotRead(...missingIn(commonDir));
   signal.throwIfAborted();
