@@ -53,9 +53,9 @@ export class Findings {
   #count = 0;
 
   add(key: FoundKey, place: Place): void {
-    const { fingerprint } = key.secret;
-    let known = this.#keys.get(fingerprint);
-    if (known === undefined) this.#keys.set(fingerprint, (known = { key, places: new Map() }));
+    const value = key.secret.reveal();
+    let known = this.#keys.get(value);
+    if (known === undefined) this.#keys.set(value, (known = { key, places: new Map() }));
     const shown: Place = {
       ...place,
       ...(place.path === undefined ? {} : { path: this.#mask(place.path) }),

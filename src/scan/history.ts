@@ -122,7 +122,7 @@ export async function searchHistory({ git, workTrees, progress, found }: History
   if (isUncertain) for (const { blob } of introduced) if (!publicBlobs.has(blob)) open.add(blob);
   for await (const { commit, path, blob } of inTurns(introduced)) {
     const place = { ...placeOf(commit, reach), path: prefix + path };
-    for (const key of keysOf(keys, blob)) findings.add(key, { ...place, line: key.line });
+    for await (const key of inTurns(keysOf(keys, blob))) findings.add(key, { ...place, line: key.line });
     for (const key of keysInPath(path)) findings.add(key, place);
   }
   for (const commit of messages) for (const key of keysOf(keys, commit)) findings.add(key, { ...placeOf(commit, reach), kind: 'message' });

@@ -48,10 +48,11 @@ function dateOfTag(bytes: Buffer): Date | undefined {
 function once(keys: readonly KeyInFile[]): readonly KeyInFile[] {
   const first = new Map<string, KeyInFile>();
   for (const key of keys) {
-    const { fingerprint } = key.secret;
-    const before = first.get(fingerprint);
-    if (before === undefined) first.set(fingerprint, key);
-    else if (before.accepted && !key.accepted) first.set(fingerprint, { ...before, accepted: false });
+    // A fingerprint takes ten times as long.
+    const value = key.secret.reveal();
+    const before = first.get(value);
+    if (before === undefined) first.set(value, key);
+    else if (before.accepted && !key.accepted) first.set(value, { ...before, accepted: false });
   }
   return [...first.values()];
 }

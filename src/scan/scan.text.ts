@@ -144,8 +144,7 @@ export const place = ({ kind, path, line, commit, object, date, ref, reach, reac
   }
 };
 
-export const morePlaces = (count: number): string =>
-  `and ${plural(count, { one: '1 more place', other: `${count} more places` })}; --verbose lists them`;
+export const more = (count: number): string => `and ${count} more; --verbose lists them`;
 
 export const mayBeDisabled =
   "GitHub reports keys in public repositories to OpenAI, which disables them and emails you, but it can take a day, and there's no guarantee.";
