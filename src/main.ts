@@ -15,7 +15,9 @@ let exitMessage = 'Nothing was changed.';
 /** The only exit: waits until the streams have accepted everything, because pipes are written in the background. */
 async function exit(status: number): Promise<never> {
   await Promise.all([stdout, stderr].map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))));
-  process.exit(status);
+  // What couldn't be written is reported after that.
+  await new Promise(setImmediate);
+  process.exit(status || process.exitCode);
 }
 
 /** An error's message may contain anything, so only its kind is shown. */

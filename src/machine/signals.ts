@@ -40,7 +40,10 @@ export function abortOnSignals(program: NodeJS.Process, controller: AbortControl
   program.on('SIGXFSZ', () => {});
 }
 
-/** Ends the run in an orderly way when its output is gone or full. */
+/**
+ * Ends the run in an orderly way when its output is gone or full: never in the middle of a step. A run that's over by then keeps its
+ * exit status, except that what couldn't be written is at least 1.
+ */
 export function abortOnLostOutput(program: NodeJS.Process, controller: AbortController): void {
   const { stdout, stderr } = program;
   // Somebody who waits writes nothing, and under a shell that survives its window, no signal comes either.
@@ -54,11 +57,12 @@ export function abortOnLostOutput(program: NodeJS.Process, controller: AbortCont
       // The window was closed: nobody can read a message, and the work in progress ends in an orderly way.
       if (error.code === 'EIO' && stream.isTTY) controller.abort(new Canceled(129));
       if (controller.signal.aborted) return;
-      // The reader is gone (`| head`), so nobody can read a message.
-      if (error.code === 'EPIPE') program.exit(0);
+      // The reader is gone (`| head`), so nobody can read a message. 141: as if SIGPIPE had ended it.
+      if (error.code === 'EPIPE') return controller.abort(new Canceled(141));
       // Usually a full disk. The message may fail, too.
       if (stream === stdout) stderr.write(`openai-setup: couldn't write the output (${error.code ?? error.name})\n`);
-      program.exit(1);
+      program.exitCode = 1;
+      controller.abort(new Canceled(1));
     });
   }
 }

@@ -93,6 +93,27 @@ describe.each(ways.map((way, index) => [nameOfWay(way), way, index] as const))(
       await expectContinued(stopped, way);
     });
 
+    it('never ends well in the middle because nobody reads on', async () => {
+      for (const lines of [1, 3, 6]) {
+        const stopped = sceneIn(await simulate(), way);
+        const child = spawn(node, [program, 'rotate', ...way.args, '--plain'], {
+          cwd: stopped.world.project,
+          env: stopped.world.env,
+          stdio: ['pipe', 'pipe', 'ignore'],
+        });
+        child.stdin.on('error', () => {}).end(way.handed ? stopped.handed : '');
+        let read = '';
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          read += text;
+          if (read.split('\n').length > lines) child.stdout.destroy();
+        });
+        const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+        if (status === 0) expect(await wrongAtLast(stopped, way, status)).toEqual([]);
+        else expect(status).toBe(141);
+        await expectContinued(stopped, way);
+      }
+    });
+
     it('is continued after a kill at any change of a file', async () => {
       const counted = sceneIn(await simulate(), way);
       const counts = path.join(counted.world.home, 'counts');
