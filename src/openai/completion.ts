@@ -110,7 +110,7 @@ async function streamChat(session: ApiSession, call: CompletionCall, emit: (piec
   let usage: Usage | undefined;
   let finished = false;
   let said = false;
-  for await (const chunk of stream) {
+  for await (const chunk of readBySdk(stream)) {
     // Some servers keep the connection alive with events of their own.
     if (!isRecord(chunk)) continue;
     const choice = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
@@ -126,6 +126,15 @@ async function streamChat(session: ApiSession, call: CompletionCall, emit: (piec
   // Not every server says why it stopped; one that said nothing at all didn't answer.
   if (!finished && !said) throw new Unexpected({ kind: 'cut' });
   return usage ?? { input: undefined, output: undefined };
+}
+
+/** The package looks into each event of the chat API before it passes it on, and throws at what isn't as it should be. */
+async function* readBySdk<T>(stream: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw error instanceof TypeError ? oddEvent() : error;
+  }
 }
 
 /** The body of an answer that isn't a stream: a sign-in page, an error with status 200, or a server that can't stream. */

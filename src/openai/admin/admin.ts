@@ -1,7 +1,18 @@
 import type OpenAI from 'openai';
 import { Secret } from '../../keys/secret.ts';
 import { adminKeyOf, type AdminKey } from './admin-key.ts';
-import { askAdmin, askAdminBuckets, askAdminList, askAdminPage, isFields, numberIn, textIn, unexpected, type Fields } from './request.ts';
+import {
+  askAdmin,
+  askAdminBuckets,
+  askAdminList,
+  askAdminPage,
+  isFields,
+  numberIn,
+  textIn,
+  timeIn,
+  unexpected,
+  type Fields,
+} from './request.ts';
 import { repeatReading, type AdminCall } from './repeat.ts';
 import { Unexpected, withClient, type ApiResult, type ApiSession } from '../client.ts';
 import type { World } from '../../machine/world.ts';
@@ -423,9 +434,8 @@ function readAlert(item: Fields): SpendAlert | undefined {
 
 function readKey(item: Fields): ProjectKey | undefined {
   const id = textIn(item, 'id');
-  const createdAt = numberIn(item, 'created_at');
-  // No dates exist beyond this (the end of ECMAScript's time values).
-  if (id === undefined || createdAt === undefined || Math.abs(createdAt) > 8.64e12) return undefined;
+  const createdAt = timeIn(item, 'created_at');
+  if (id === undefined || createdAt === undefined) return undefined;
   const owner = isFields(item['owner']) ? item['owner'] : {};
   const person = isFields(owner['user']) ? owner['user'] : {};
   const account = isFields(owner['service_account']) ? owner['service_account'] : {};
@@ -434,8 +444,8 @@ function readKey(item: Fields): ProjectKey | undefined {
     name: textIn(item, 'name') ?? id,
     redacted: textIn(item, 'redacted_value') ?? '',
     createdAt,
-    lastUsedAt: numberIn(item, 'last_used_at'),
-    expiresAt: numberIn(item, 'expires_at'),
+    lastUsedAt: timeIn(item, 'last_used_at'),
+    expiresAt: timeIn(item, 'expires_at'),
     isOfServiceAccount: textIn(account, 'id') !== undefined,
     ownerId: textIn(person, 'id') ?? textIn(account, 'id'),
     ownerName: textIn(person, 'name') ?? textIn(account, 'name'),
@@ -459,7 +469,7 @@ function resultsOf(bucket: Fields): readonly Fields[] {
 }
 
 function readCosts(bucket: Fields): Cost[] {
-  const day = numberIn(bucket, 'start_time');
+  const day = timeIn(bucket, 'start_time');
   if (day === undefined) return [];
   return resultsOf(bucket).flatMap((result): Cost[] => {
     const cost = isFields(result['amount']) ? result['amount'] : {};

@@ -111,6 +111,12 @@ export function numberIn(fields: Fields, name: string): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+/** Unix seconds; `undefined` beyond the dates that exist (the end of ECMAScript's time values). */
+export function timeIn(fields: Fields, name: string): number | undefined {
+  const seconds = numberIn(fields, name);
+  return seconds !== undefined && Math.abs(seconds) <= 8.64e12 ? seconds : undefined;
+}
+
 export function unexpected(session: ApiSession, secret: Secret): Unexpected {
   const answer = session.last();
   const body = typeof answer?.body === 'string' ? answer.body : '';

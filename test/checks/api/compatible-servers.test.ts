@@ -106,6 +106,19 @@ describe('a list of models', () => {
   });
 });
 
+describe('an answer of odd parts', () => {
+  it.each<[string, unknown]>([
+    ['an event', null],
+    ['its choices', { choices: 7 }],
+    ['a choice', { choices: [null] }],
+    ['what it says', { choices: [{ delta: 7 }] }],
+    ['its text', { choices: [{ delta: { content: {} } }] }],
+  ])('is no bug of ours: %s', async (_, event) => {
+    const { looks } = await play({ models: listOf('llama3'), chat: { stream: [event] } });
+    expect(verdictOf(looks)).toMatch(/^completion (?:stream-cut|unexpected-answer)$/);
+  });
+});
+
 describe('a refusal', () => {
   const refused = error(401, 'No key', { type: 'auth_error', code: '401' });
   it.each<[string, Answer, string]>([
