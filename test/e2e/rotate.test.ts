@@ -163,6 +163,27 @@ describe('rotate', { timeout: 60_000 }, () => {
     for (const key of [simulator.adminKey, old.key, keyIn(world)]) expectNoLeak(terminal.raw(), key);
   });
 
+  it('is left at once while it takes a key back that the API goes on about', async () => {
+    let child: ChildProcess | undefined;
+    let stoppedAt = Infinity;
+    const simulator = await simulate();
+    const refusal = { status: 403, body: { error: { code: 'model_not_found', message: 'no' } } };
+    const baseUrl = await relay(
+      simulator,
+      ({ method, path: at }) => (method === 'DELETE' ? 'silent-before' : /responses|chat/.test(at) ? refusal : undefined),
+      () => {
+        stoppedAt = performance.now();
+        child?.kill('SIGTERM');
+      },
+    );
+    const { world } = sceneIn(simulator, { hasAdminKey: true }, baseUrl);
+    const started = start(world, ['--yes']);
+    ({ child } = started);
+    expect(await started.end).toBe(143);
+    // Not when the time for the request is over, which is 15 s.
+    expect(performance.now() - stoppedAt).toBeLessThan(7000);
+  });
+
   it('goes back with undo, until the old key has ended', async () => {
     const { old, world } = await scene();
     expect((await runProgram(world, ['rotate', '--yes', '--ends', '24h'])).status).toBe(0);

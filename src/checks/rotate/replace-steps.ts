@@ -21,8 +21,9 @@ import { testNewKey } from './test-new-key.ts';
 type Step = plan.Step<typeof text.newKeyCodes>;
 type Context = Pick<Given, 'scope' | 'ports' | 'requested'>;
 
-/** Milliseconds for taking back a key that no file will hold; also after the run was canceled. */
+/** Milliseconds for taking back a key that no file will hold, and what's left of them when the run is canceled meanwhile. */
 const takeBackWithinMs = 15_000;
+const afterSignalMs = 100;
 
 /** The new key on its way from one step to the next. */
 export type Held = { key?: MadeKey; isInFile?: true };
@@ -58,10 +59,17 @@ export function makeStep(context: Context, rotation: Rotation, old: OldKey, held
       return done(text.made(String(made.secret)));
     }),
     ifLeft: text.mayBeLeft,
-    async compensate() {
+    async compensate(signal) {
       if (held.key === undefined || held.isInFile) return;
+      const tooLong = new AbortController();
+      const timer = setTimeout(() => tooLong.abort(), takeBackWithinMs);
+      const hurry = () => void setTimeout(() => tooLong.abort(), afterSignalMs);
+      signal.addEventListener('abort', hurry, { once: true });
+      if (signal.aborted) hurry();
       // Where it can't be deleted now, the next run finds it by its name.
-      await revokeKey(ports, call(AbortSignal.timeout(takeBackWithinMs)), projectId, held.key.id).catch(() => undefined);
+      await revokeKey(ports, call(tooLong.signal), projectId, held.key.id).catch(() => undefined);
+      clearTimeout(timer);
+      signal.removeEventListener('abort', hurry);
     },
   };
 }
