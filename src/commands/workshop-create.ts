@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
@@ -7,7 +6,15 @@ import { directoryWithGit, realPathOf } from '../machine/paths.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { cardFiles } from '../workshop/card-files.ts';
-import { openJournal, readJournal, rememberPace, workshopDirectory, type Journal, type Recorded } from '../workshop/organizer/journal.ts';
+import {
+  forgetJournal,
+  openJournal,
+  readJournal,
+  rememberPace,
+  workshopDirectory,
+  type Journal,
+  type Recorded,
+} from '../workshop/organizer/journal.ts';
 import { takeLock } from '../workshop/organizer/lock.ts';
 import { makeSeats } from '../workshop/organizer/make-seats.ts';
 import type { Made } from '../workshop/organizer/making.ts';
@@ -74,7 +81,7 @@ async function lookFirst(desk: Desk, organization: Organization, settings: strin
     const journal = await openJournal(directory, now);
     organization.pacer.tell(journal.sent);
     const preflight = await lookBefore(organization, now(), { ...how, probe: true, journal }).finally(() => journal.close());
-    await rm(directory, { recursive: true, force: true });
+    await forgetJournal(directory);
     return preflight;
   } finally {
     await lock.release();
@@ -137,7 +144,7 @@ async function make(desk: Desk, plan: WorkshopPlan, { organization, journal, beg
   };
   if (made.sealed.length > 0) {
     const written = await writePublicFile(desk, plan.publicFile, { id: plan.id, until: plan.until, seats: made.sealed });
-    if (written !== undefined) return desk.refuse(text.publicNotWritten(path.basename(plan.publicFile), written), document);
+    if (written !== undefined) return desk.refuse(text.publicNotWritten(plan.id, path.basename(plan.publicFile), written), document);
   }
   if (failed.length > 0) {
     for (const line of text.stopped(plan.id, made.sealed.length, plan.seats)) say(line);

@@ -210,9 +210,14 @@ export async function publicFileAt(file: string): Promise<PublicFile | 'none' | 
   return typeof found === 'string' ? 'other' : found;
 }
 
-/** Why it couldn't be written: a sentence. `undefined`: it was. */
+/** Why it couldn't be written: a sentence. `undefined`: it was. Never over another workshop's, which may have come in the meantime. */
 export async function writePublicFile({ ports }: Desk, file: string, content: PublicFile): Promise<string | undefined> {
   const before = await ports.files.look(file);
+  if (before.kind === 'file') {
+    const there = readPublicFile(before.bytes);
+    if (typeof there === 'string') return text.otherFileHere(path.basename(file)).summary;
+    if (there.id !== content.id) return text.otherWorkshopHere(path.basename(file), there.id).summary;
+  }
   const result = await ports.files.write({
     path: file,
     before: before.kind === 'file' ? before.bytes : undefined,

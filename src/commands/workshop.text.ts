@@ -230,11 +230,14 @@ export const leftOut = (model: string, message: string): string =>
   `Left out, because your organization may not use it: ${model} (${message})`;
 export const seatFailed = (seat: number, what: string): string => `Seat ${seat}: ${what}`;
 export const limitNotRead = "its limit couldn't be read back, so it got no key";
-export const publicNotWritten = (file: string, because: string): Said => ({
+export const publicNotWritten = (id: string, file: string, because: string): Said => ({
   code: 'public-file-not-written',
   summary: `All seats are ready, but ${file} couldn't be written`,
   why: because,
-  next: ['Fix that, and run “openai-setup workshop create” again: it only writes the file.'],
+  next: [
+    'Fix that, and run “openai-setup workshop create” again: it only writes the file.',
+    `Or end this workshop: openai-setup workshop end ${id}`,
+  ],
 });
 export const created = (seats: number, tested: number): string =>
   `${seatsOf(seats)} ready${tested === 0 ? '' : `, ${tested} of them tried`}.`;

@@ -228,6 +228,27 @@ describe('workshop', () => {
     expect(await seatsIn(simulator)).toEqual([]);
   });
 
+  it('has one public file in a directory, though two runs begin at once', async () => {
+    const { world, run } = await makeRoom({});
+    const both = await Promise.all([run(...create(2, '--name', 'dup', '--json')), run(...create(2, '--name', 'dup', '--json'))]);
+    const documents = both.map((one) => documentOf(one) as { ok: boolean; workshop: { id: string }; error?: { code: string } });
+    expect(documents.filter(({ ok }) => ok).map(({ workshop }) => workshop.id)).toEqual([publicFileOf(world).id]);
+    expect(documents.find(({ ok }) => !ok)?.error?.code).toBe('public-file-not-written');
+  });
+
+  it('writes over no other workshop that somebody began in the same directory', async () => {
+    const { simulator, world, run } = await makeRoom({});
+    const { home } = makeWorld();
+    const env = { HOME: home, XDG_CONFIG_HOME: path.join(home, '.config') };
+    const [mine, their] = await Promise.all([
+      run(...create(2, '--name', 'ana', '--json')),
+      organize(child, world, simulator, create(2, '--name', 'bob', '--json'), { env }),
+    ]);
+    const [won, lost] = mine.status === 0 ? [mine, their] : [their, mine];
+    expect(documentOf(won)).toMatchObject({ ok: true, workshop: { id: publicFileOf(world).id } });
+    expect(documentOf(lost)).toMatchObject({ ok: false, exitCode: 1 });
+  });
+
   it('ends nothing but its own', async () => {
     const { simulator, run } = await makeRoom({});
     await run(...create(2));

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { missingAbove } from '../../machine/owner.ts';
 import { readBounded } from '../../machine/read-bounded.ts';
@@ -92,6 +92,11 @@ export function workshopDirectory(settings: string, id: string): string {
 
 function journalFile(directory: string): string {
   return path.join(directory, 'journal.jsonl');
+}
+
+/** The directory stays: it has the lock, which another run may be waiting for. */
+export async function forgetJournal(directory: string): Promise<void> {
+  await rm(journalFile(directory), { force: true });
 }
 
 /** The workshops that this computer has a journal of. */

@@ -9,9 +9,9 @@ export type Lock = { readonly release: () => Promise<void> };
 /** Keeps a second run away from a workshop. A lock that a killed run left is taken over. */
 export async function takeLock(directory: string): Promise<Lock | { readonly heldBy: number; readonly file: string }> {
   const file = path.join(directory, 'lock');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   const mine = `${ownPid} ${randomBytes(8).toString('hex')}\n`;
   for (let attempt = 0; attempt < 5; attempt += 1) {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     if (await create(file, mine))
       return { release: async () => void ((await contentOf(file)) === mine && (await rm(file, { force: true }))) };
     const theirs = await contentOf(file);
