@@ -11,7 +11,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export const narrowSigns = '…·•–—“”‘’●◉○◐✓✗▸❯→↑↓';
 
 /** What the program calls of the openai package. Requests of the admin API are made with the client itself. */
-const calledResources = new Set(['responses', 'chat', 'models', 'shared', 'index']);
+const calledResources =
+  /\/resources\/(?:responses\/(?:responses|index)|chat\/(?:chat|index|completions\/(?:completions|index))|models|shared|index)\.mjs$/;
 
 /** Methods of `conf` for options that it isn't given. */
 const confNeverCalls = [
@@ -44,9 +45,19 @@ export const patches = [
     // Every client of the openai package carries all resources of the API. What's never called is left empty: with the
     // conveniences below, a fifth of the whole package.
     name: 'openai: resources',
-    file: /\/openai\/resources\/[^/]+(?:\/[^/]+)?\.mjs$/,
-    change: (contents, file) =>
-      calledResources.has(/\/openai\/resources\/([\w-]+)/.exec(file)?.[1]) ? undefined : emptyClasses(contents, file),
+    file: /\/openai\/resources\/[^/]+(?:\/[^/]+){0,2}\.mjs$/,
+    change: (contents, file) => (calledResources.test(file) ? undefined : emptyClasses(contents, file)),
+  },
+  {
+    name: 'openai: resources of a client',
+    file: /\/openai\/client\.mjs$/,
+    change(contents) {
+      const all =
+        /^ {8}this\.\w+ = new API\.(?!(?:Chat|Models|Responses)\()\w+\(this\);\n|^OpenAI\.(?!OpenAI|\w*(?:Error|TIMEOUT)\b)\w+ = [\w.]+;\n/gm;
+      if ((contents.match(all)?.length ?? 0) < 40)
+        throw new Error("a client's resources look different: see whether this patch is still needed");
+      return contents.replace(all, '');
+    },
   },
   {
     // Runners of streams, tools, and assistants.
@@ -161,6 +172,12 @@ export const patches = [
     change: () => 'export default function ErrorOverview() { return null; }',
   },
   {
+    // With DEV=true in the shell, whatever that's for there, Ink looks for React's developer tools and connects to them.
+    name: 'ink: developer tools',
+    file: /\/ink\/build\/(ink|reconciler)\.js$/,
+    change: (contents) => replaced(contents, "process.env['DEV'] === 'true'", 'false').replaceAll("process.env['DEV'] === 'true'", 'false'),
+  },
+  {
     // Ink's input never says anything: src/terminal/input/ reads the keys.
     name: 'ink: keys',
     file: /\/ink\/build\/(parse-keypress|input-parser)\.js$/,
@@ -200,8 +217,6 @@ export const patches = [
 
 /** Modules in whose place another one stands. */
 export const replacements = {
-  // Only wanted by React's developer tools.
-  'react-devtools-core': 'src/build/empty.mjs',
   // It starts programs, which only src/machine/start-process.ts may do.
   'terminal-size': 'src/build/terminal-size.mjs',
   // It ends the process by itself, which on Windows comes before everything that's done at the end.
