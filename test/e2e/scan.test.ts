@@ -54,7 +54,7 @@ describe('scan', () => {
   it('tells what to do about an env file, and nothing more once that is done', async () => {
     const world = makeWorld({ project: { files: { '.env': `OPENAI_API_KEY=${key}\n` } } });
     world.git('add', '.env');
-    expect((await runProgram(world, ['scan'])).stdout).toMatch(/git rm --cached \.env\b[^]*\.gitignore/);
+    expect((await runProgram(world, ['scan'])).stdout).toMatch(/\.gitignore[^]*git rm --cached \.env\b/);
     world.git('rm', '--quiet', '--cached', '.env');
     const untracked = (await runProgram(world, ['scan'])).stdout;
     expect(untracked).not.toContain('git rm');

@@ -6,6 +6,7 @@ import type { Alive } from '../../src/scan/alive.ts';
 import * as text from '../../src/scan/scan.text.ts';
 import * as steps from '../../src/scan/steps.text.ts';
 import { Secret } from '../../src/keys/secret.ts';
+import { toCopy } from '../../src/wording/to-copy.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
 
 const commit = 'c0ffee0123456789c0ffee0123456789c0ffee01';
@@ -114,4 +115,16 @@ const sentences = {
 
 it('the wording is as its table says', async () => {
   await expect(`${JSON.stringify(sentences, null, 2)}\n`).toMatchFileSnapshot('scan.text.json');
+});
+
+it.each([
+  steps.untrack(['.env', 'api/.env'], ".env 'a b/.env'", ['.env'], true),
+  steps.cleanIndex('app.py'),
+  steps.cleanCommits,
+  steps.cleanHistory,
+  steps.dropTags("'v$1'"),
+  steps.dropStash([1]),
+  steps.collect,
+])('the command stays in one piece: %s', (step) => {
+  expect(step.match(toCopy)?.at(-1)).toBe(step.slice(step.lastIndexOf(': ') + 2));
 });
