@@ -90,12 +90,12 @@ function readable(program: NodeJS.Process, stream: NodeJS.WriteStream): NodeJS.W
 
 async function wrongUsage(program: NodeJS.Process, message: string): Promise<2> {
   const { argv, env, stdout, stderr } = program;
-  const line = usageLine(message);
+  const [{ findProgram }, { asTyped }] = await Promise.all([import('../machine/run-command.ts'), import('../wording/as-typed.ts')]);
+  const line = asTyped(usageLine(message), typedName(env, findProgram));
   // Even if the other arguments make no sense, `--json` asked for a document.
   if (argv.some((each) => each === '--json' || each.startsWith('--json=')))
     stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code: 'wrong-usage', message: line } }, null, 2)}\n`);
-  const [{ findProgram }, { asTyped }] = await Promise.all([import('../machine/run-command.ts'), import('../wording/as-typed.ts')]);
-  const shown = asTyped(`openai-setup: ${line}`, typedName(env, findProgram));
+  const shown = `openai-setup: ${line}`;
   const lines = stderr.isTTY ? (await import('../wording/wrap.ts')).wrap(shown, (stderr.columns || 80) - 1) : [shown];
   readable(program, stderr).write(`${lines.join('\n')}\n`);
   return 2;

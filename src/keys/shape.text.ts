@@ -167,8 +167,8 @@ export const endsBeforeMarker = (label: string): KeyText => ({
   label,
   remark: 'probably cut off',
   sentence:
-    `It's probably cut off: OpenAI's keys have ${marker} in the middle, and this one ends before that. ` +
-    'Copy it again with the copy button next to it.',
+    `OpenAI's keys have ${marker} in the middle, and this one ends before that. ` +
+    'Copy it again with the copy button next to it, or create a new one.',
 });
 
 export const hasUnknownBeginning = (label: string): KeyText => ({
@@ -178,16 +178,13 @@ export const hasUnknownBeginning = (label: string): KeyText => ({
 });
 
 /** `before` and `after` are counts of characters before and after the marker. */
-export function hasUnequalHalves(label: string, before: number, after: number): KeyText {
-  const what = after < before ? 'probably cut off' : 'probably changed';
-  return {
-    label,
-    remark: what,
-    sentence:
-      `It's ${what}: ${before} characters before ${marker} and ${after} after it, and a key has as many before as after. ` +
-      'Copy it again with the copy button next to it.',
-  };
-}
+export const hasUnequalHalves = (label: string, before: number, after: number): KeyText => ({
+  label,
+  remark: after < before ? 'probably cut off' : 'probably changed',
+  sentence:
+    `OpenAI's keys have two halves of equal length, and this one's second half is ${after < before ? 'shorter' : 'longer'}. ` +
+    'Copy it again with the copy button next to it, or create a new one.',
+});
 
 export const hasUnknownLength = (label: string): KeyText => ({
   label,

@@ -257,7 +257,7 @@ function printGroup(screen: Screen, group: Group): Screen {
     const isOptional = row !== undefined && line.finding !== undefined && isLeftOut(row, line.finding) && !screen.verbose;
     const isNews = line.finding !== undefined && row?.asked !== true && row?.refused !== true;
     const explains = isNews && !isListed && !isOptional && line.finding.code !== 'offline';
-    const isLeft = printed && line.finding !== undefined && row?.refused !== true;
+    const isLeft = printed && !isListed && line.finding !== undefined && row?.refused !== true;
     const said = printed
       ? isLeft
         ? withPast(sofar, { kind: 'left', summary: line.text })

@@ -23,7 +23,7 @@ export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested
 
 export const areRevoked = (keys: readonly string[]) => ({
   text: keys.length === 1 ? `Is the key ${keys[0] ?? ''} revoked?` : `Are these keys revoked: ${shortList('', keys, 80).trim()}?`,
-  guidance: [`A leaked key works until it's revoked: ${pages.apiKeys}`],
+  guidance: [`A leaked key works until it's revoked (deleted on this page): ${pages.apiKeys}`],
   why: "Only you can know. Your answer is kept with today's date and a fingerprint, never the key, and this isn't reported again.",
 });
 export const haveRevoked = { label: "Yes, I've revoked it" };

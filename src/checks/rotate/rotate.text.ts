@@ -139,7 +139,7 @@ export const noneHeld = (failure: string) => ({
 export const pasteQuestion = (file: string, leaked: boolean, server: string) => ({
   text: leaked ? `Replace the leaked key in ${file}:` : `A new key for ${file}:`,
   label: 'Key',
-  why: `The new key is tested before it's written, and sent only to ${server}. Until then, nothing changes.`,
+  why: `The new key is tested before it's written, and sent only to ${server}.${leaked ? '' : ' Until then, nothing changes.'}`,
 });
 export const isPersons = "The admin key can revoke the old key, but it can't create a personal one, so create the new one yourself:";
 /** @param toEnd the old key, if it has to be deleted by hand first @param takesAdminKey one may be pasted instead */

@@ -210,7 +210,7 @@ function SecretInput({ field, width, room }: Props & { width: number }): ReactNo
           <Box flexDirection="column">
             <Prose>{reading.summary}</Prose>
             {reading.cleaned.length === 0 ? null : <Prose>{text.cleaned(reading.cleaned)}</Prose>}
-            {reading.advice === undefined ? null : <Prose>{reading.advice}</Prose>}
+            {reading.advice === undefined ? null : <Sentence indent={5}>{reading.advice}</Sentence>}
           </Box>
         </Line>
       )}
