@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
 import { inTurns } from './in-turns.ts';
+import { hiddenIn } from './hidden-names.ts';
 import { maybeByFile, inProject, someFile } from './direnv.text.ts';
 import { setBy, type SetBy } from './direnv.ts';
 import { directoriesUp, isWithin, realPathOf, relativePath } from './paths.ts';
-import { hiddenIn, overlap, piece, plain, refersElsewhere, textsOf } from './setting-text.ts';
+import { overlap, piece, plain, refersElsewhere, textsOf } from './setting-text.ts';
 import { notOwn, walk } from './walk.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +30,7 @@ const installedNames = [...notOwn].map((name) => `${name.toLowerCase()}/`);
 
 /** Nothing sets variables by these, unless a setting names one of them. */
 const inert =
-  /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|cpp|css|html|svg|png|jpe?g|gif|webp|ico|woff2?|mp[34]|mov|wav|pdf|zip|gz|xz|tar|7z|wasm|so|dll|exe|csv|tsv|jsonl|log|db|sqlite3?|bin|pt|pth|pkl|np[yz]|h5|onnx|ckpt|safetensors|gguf|parquet|arrow|feather|lock|md)$/i;
+  /\.(?:[cm]?[jt]sx?|py|go|rs|rb|php|java|cpp|css|html|svg|png|jpe?g|gif|webp|ico|woff2?|mp[34]|mov|wav|pdf|zip|gz|xz|map|tar|7z|wasm|so|dll|exe|csv|tsv|jsonl|log|db|sqlite3?|bin|pt|pth|pkl|np[yz]|h5|onnx|ckpt|safetensors|gguf|parquet|arrow|feather|lock|md)$/i;
 /** Where a server on this computer is often named as an example. */
 const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
 /** Relative to the project. Such files give CI what it keeps elsewhere. */
@@ -154,6 +155,7 @@ function* searching(
   const open = new Set(wanted);
   const buffer = Buffer.allocUnsafe(piece);
   let bytes = 0;
+  let missed: string | undefined;
   /** Whether a setting may name one of the others, or of what was installed. */
   const isNamed = { other: false, installed: false };
   const until = (ms: number): (() => boolean) => {
@@ -166,13 +168,17 @@ function* searching(
     const kind = inert.test(file) ? 'code' : forCi.test(path.relative(top ?? '/', file)) ? 'ci' : 'settings';
     let [reads, installed] = [false, false];
     for (const text of textsOf(file, buffer, kind === 'code' && !anyCase ? [...open].map(({ name }) => name) : undefined)) {
+      if (text === undefined) {
+        if (kind !== 'code') missed ??= file;
+        return;
+      }
       bytes += text.length;
-      const hidden = [...hiddenIn(text, kind)];
+      const found = hiddenIn(text, kind, open);
       for (const each of open) {
         if (each.isLocal && explains.test(path.basename(file))) continue;
-        const maybe = hidden.filter(({ starts, ends }) => each.written.startsWith(starts) && each.written.endsWith(ends));
-        if (maybe.length > 0 || text.includes(each.written)) names.add(each);
-        if (maybe.some(({ alsoValue }) => alsoValue) || text.includes(each.value)) values.add(each);
+        const hidden = found.get(each);
+        if (hidden !== undefined || text.includes(each.written)) names.add(each);
+        if (hidden === 'value' || text.includes(each.value)) values.add(each);
         if (!names.has(each) || !(values.has(each) || refersElsewhere(text, each.written, kind))) continue;
         open.delete(each);
         onFound(each.name, file);
@@ -197,7 +203,6 @@ function* searching(
     return undefined;
   };
 
-  let missed: string | undefined;
   if (top !== undefined) {
     const onMissed = (directory = ''): void => void (directory === '' || directory.split('/').length > 60 ? (missed = top) : undefined);
     for (const name of walk(top, { followsLinks: true, onMissed })) {
@@ -206,7 +211,8 @@ function* searching(
     }
   }
   const isOver = until(most.ms);
-  missed ??= yield* findInAll(settings, () => bytes > most.bytes || isOver());
+  const last = yield* findInAll(settings, () => bytes > most.bytes || isOver());
+  missed ??= last;
   if (missed === undefined && top !== undefined) {
     const { other, installed } = isNamed;
     const rest = [

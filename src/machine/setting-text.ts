@@ -2,23 +2,25 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { followFlags } from './read-bounded.ts';
 
 /** Bytes that are read at once. */
-export const piece = 1_000_000;
+export const piece = 200_000;
 /** Characters that a piece has in common with the next one. */
 export const overlap = 2000;
 
 /**
- * A file's text in pieces that overlap, as {@link plain} gives it. Nothing of what isn't a regular file or can't be read.
+ * A file's text in pieces that overlap, as {@link plain} gives it. Nothing of what isn't a regular file or the user
+ * can't read; `undefined` for what another program might.
  *
  * @param names absent: everything; otherwise `''` for what certainly doesn't contain any of these, which is twenty times as fast
  */
-export function* textsOf(file: string, buffer: Buffer, names?: readonly string[]): Generator<string> {
-  let descriptor: number | undefined;
+export function* textsOf(file: string, buffer: Buffer, names?: readonly string[]): Generator<string | undefined> {
+  const descriptor = orError(() => openSync(file, followFlags));
+  if (typeof descriptor !== 'number') return yield* missed(descriptor);
   try {
-    descriptor = openSync(file, followFlags);
     const stats = fstatSync(descriptor);
     let isWide = false;
     for (let read = 0, kept = 0; stats.isFile() && read < stats.size;) {
-      const length = readSync(descriptor, buffer, kept, buffer.length - kept, null);
+      const length = orError(() => readSync(descriptor, buffer, kept, buffer.length - kept, null));
+      if (typeof length !== 'number') return yield* missed(length);
       if (length === 0) break;
       const bytes = buffer.subarray(0, kept + length);
       if (read === 0) isWide = /^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2));
@@ -28,11 +30,22 @@ export function* textsOf(file: string, buffer: Buffer, names?: readonly string[]
       else yield '';
       kept = last.copy(buffer);
     }
-  } catch {
-    // What the user can't read, the user's programs can't, either.
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    closeSync(descriptor);
   }
+}
+
+function orError(read: () => number): number | NodeJS.ErrnoException {
+  try {
+    return read();
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+/** What the user can't read, the user's programs can't, either. */
+function* missed({ code = '' }: NodeJS.ErrnoException): Generator<undefined> {
+  if (!['EACCES', 'EBUSY', 'ELOOP', 'ENODEV', 'ENOENT', 'ENOTDIR', 'ENXIO', 'EPERM'].includes(code)) yield undefined;
 }
 
 /** Whatever reads a file of any name as settings finds the names of variables there as they are; in a text, that is, without NUL, maybe escaped. */
@@ -77,17 +90,6 @@ function written(code: number): string {
 }
 
 type Kind = 'settings' | 'code' | 'ci';
-
-/** Variables that can't be searched for: how their names start and end, and whether there's no searching for their values, either. */
-type Hidden = { readonly starts: string; readonly ends: string; readonly alsoValue: boolean };
-
-/** What YAML has in Base64, and names that Compose or a container puts together. */
-export function* hiddenIn(text: string, kind: Kind): Generator<Hidden> {
-  if (/!!binary\s|!<[^>\s]{0,80}binary>|(?:^|\n)%tag\s+!/.test(text)) yield { starts: '', ends: '', alsoValue: true };
-  if (kind === 'code') return;
-  const set = /(?:^|[\s,[])(?:-e?\s|-e|-e,|--env[\s,=])\s{0,40}([\w.-]{0,99})\$[^\s=]{0,200}?(\w{0,99})=([^\s,]{0,300})/g;
-  for (const [, starts = '', ends = '', value = ''] of text.matchAll(set)) yield { starts, ends, alsoValue: value.includes('$') };
-}
 
 /** Whether a variable is set to something that stands elsewhere, such as another variable; but not to what it's already. */
 export function refersElsewhere(text: string, name: string, kind: Kind): boolean {

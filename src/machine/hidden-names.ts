@@ -1,0 +1,176 @@
+// Containers, Compose, and shells put names of variables together: `OPENAI_${X}_URL=…`. What stands around such a name can be written in too
+// many ways, so it's found by where it ends: with something that's replaced, then maybe the rest of the name, then what assigns to it.
+
+type Wanted = { readonly written: string; readonly value: string };
+
+const end = /(?:\$\w{0,99}|[)}`%\]!^>](\w{0,99}))(?:([ \t]{0,9}[=:])|(?<=\w{3})[ \t])/g;
+/** What's before something that's replaced; except in the middle of a name. `-eNAME` is Docker's. */
+const start = /(?:^-[dipqt]{0,5}e|(?<![\w.\-)}`%]))(\w*)(?:\$?[({]|[$`%!^])/g;
+/** A name that's put together in any other way, such as a shell's or from strings. */
+const beginning = /(?<![\w$])(\w{3,99})(?:[$`({%!^<]|[ \t]{0,3}[+~])/g;
+/** No list of variables comes before the first one of these. */
+const list = /(?:^|\n)[ \t]*-\s|(?:^|[\s,[])-[dipqt]{0,5}e[\s,]|--env[\s,=]|environment|runargs/;
+/** The last word before an item: a mark of lists, the end of a comment, or what YAML says about the item. */
+const mark = /[,[]$|\*\/$|^&.|^!|^(?:.*[,[])?(?:-|-[dipqt]{0,5}e|--env=?)$/;
+const instruction = /[ \t]*(?:onbuild[ \t]+)?env[ \t]/y;
+/** How much is looked at, in characters, and how often; beyond it, a name may be any. */
+const [far, near, often] = [100, 300, 3000];
+
+/**
+ * Which variables a text may set by names that it puts together; `value`: to values that it puts together, too. All in lower case; in
+ * linear time. In code, such names are ordinary.
+ */
+export function hiddenIn<Each extends Wanted>(
+  text: string,
+  kind: 'settings' | 'code' | 'ci',
+  wanted: Iterable<Each>,
+): ReadonlyMap<Each, 'name' | 'value'> {
+  const all = [...wanted];
+  if (/!!binary\s|!<[^<>\s]{0,80}binary>|(?:^|\n)%tag\s+!/.test(text)) return new Map(all.map((each) => [each, 'value']));
+  const found = new Map<Each, 'name' | 'value'>();
+  if (kind === 'code') return found;
+  for (const {
+    0: { length },
+    1: first = '',
+    index,
+  } of text.matchAll(beginning)) {
+    for (const each of all) {
+      if (!each.written.startsWith(first) || each.written === first || found.has(each)) continue;
+      if (
+        text
+          .slice(index + length, index + near)
+          .split('\n', 1)[0]
+          ?.includes(each.value) === true
+      )
+        found.set(each, 'name');
+    }
+  }
+  // The older way to write it.
+  const env = /((?:^|\n)[ \t]{0,99}(?:onbuild[ \t]{1,99})?env[ \t]{1,99}[^\s$=(]{0,99}\$[^\s=(]{1,999})[ \t]+/g;
+  const assigning = /(?:^|\n)[ \t]*from\s/.test(text) ? text.replaceAll(env, '$1=') : text;
+  const nameAt = namesIn(assigning);
+  const reference = finder(assigning, /[$`]|%\w|\{\{/g);
+  const separator = finder(assigning, /[\s,]/g);
+  for (const {
+    0: { length },
+    1: rest = '',
+    2: by = '',
+    index,
+  } of assigning.matchAll(end)) {
+    let valueAt = index + length;
+    while (valueAt < index + near && ' \t'.includes(assigning[valueAt] ?? 'x')) valueAt += 1;
+    const refers =
+      by !== '' &&
+      '$)}`%'.includes(assigning[index] ?? '') &&
+      reference.from(valueAt) < separator.from(valueAt) &&
+      !/^(?:\/\/|=)/.test(assigning.slice(valueAt, valueAt + 2));
+    for (const each of all) {
+      const { written, value } = each;
+      if (found.get(each) === 'value' || rest.length >= written.length || !written.endsWith(rest)) continue;
+      const isName = rest.length > 2 || (by === '=' && assigning.startsWith(value, valueAt));
+      if (!refers && (!isName || found.has(each))) continue;
+      const name = nameAt(index, index + length - by.length);
+      const literal = lengthOf(name.starts, written);
+      if (literal === undefined) continue;
+      // With less, it's often another name.
+      const isSure = kind === 'settings' && (name.starts === undefined ? rest.length > 2 : rest.length + literal > 5);
+      if (refers && (isSure || (by === '=' && name.isListed()))) found.set(each, 'value');
+      else if (isName || isSure) found.set(each, 'name');
+    }
+  }
+  return found;
+}
+
+type Name = {
+  /** What may be its first characters, as far as they're literal; `undefined`: that can't be told. */
+  readonly starts: readonly string[] | undefined;
+  /** Whether it's an item of a list of variables. */
+  readonly isListed: () => boolean;
+};
+
+/** The longest beginning of a name in characters; `undefined`: it has none of these. */
+function lengthOf(starts: readonly string[] | undefined, name: string): number | undefined {
+  let length = starts === undefined ? 0 : undefined;
+  for (const each of starts ?? []) if (name.startsWith(each)) length = Math.max(length ?? 0, each.length);
+  return length;
+}
+
+function namesIn(text: string): (lastAt: number, endAt: number) => Name {
+  const border = finder(text, /[\s,;=&|<>[\]]|(?<=\*)\//g);
+  const [opened, closed] = [finder(text, /\$\{/g), finder(text, /\}/g)];
+  const known = new Map<string, readonly string[] | undefined>();
+  const isListedAt = listsIn(text);
+  let last: (Name & { readonly endAt: number }) | undefined;
+  return (lastAt, endAt) => {
+    if (last?.endAt === endAt) return last;
+    const at = border.before(lastAt) + 1;
+    const whole = lastAt - at > far ? undefined : text.slice(at, endAt);
+    let starts: readonly string[] | undefined;
+    // Otherwise, the border isn't one: `OPENAI_${A:+ }…`.
+    if (whole !== undefined && opened.before(at) <= closed.before(at)) {
+      if (!known.has(whole) && known.size < often) known.set(whole, startsOf(whole));
+      starts = known.get(whole);
+    }
+    let isListed: boolean | undefined;
+    last = { endAt, starts, isListed: () => (isListed ??= isListedAt(at, whole)) };
+    return last;
+  };
+}
+
+function startsOf(whole: string): readonly string[] | undefined {
+  const count = (what: string): number => whole.split(what).length;
+  if (count('}') > count('{') || count(')') > count('(')) return undefined;
+  const found = [...whole.matchAll(start)].map(([, first = '']) => first);
+  return found.length === 0 ? undefined : found;
+}
+
+function listsIn(text: string): (at: number, whole: string | undefined) => boolean {
+  const first = text.search(list);
+  const line = finder(text, /\n/g);
+  let count = 0;
+  return (at, whole) => {
+    const lineAt = line.before(at) + 1;
+    instruction.lastIndex = lineAt;
+    if (whole === undefined || instruction.test(text) || /^-[dipqt]{0,5}e/.test(whole)) return true;
+    if (first === -1 || first >= at || whole.startsWith('`')) return false;
+    if (!/[\s,[/]/.test(text.charAt(at - 1))) return at === 0 || text.startsWith('--env=', at - 6);
+    count += 1;
+    if (count > often) return true;
+    const word =
+      text
+        .slice(Math.max(lineAt, at - far), at)
+        .trimEnd()
+        .split(/\s/)
+        .at(-1) ?? '';
+    if (word !== '') return word.length === far || mark.test(word);
+    // An item that starts on the next line; in PowerShell, `$a=$b` does, too.
+    const previous =
+      text
+        .slice(Math.max(0, lineAt - far), lineAt)
+        .trimEnd()
+        .split('\n')
+        .at(-1) ?? '';
+    return previous.length > far - 5 || /\{|\$.*\$/.test(whole) || /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)-)\s*(?:#.*)?$/.test(previous);
+  };
+}
+
+/** The positions of what's found around others; these must ascend, which keeps it linear. */
+function finder(text: string, what: RegExp): { readonly before: (at: number) => number; readonly from: (at: number) => number } {
+  let [last, next] = [-1, -1];
+  const to = (at: number): void => {
+    while (next < at) {
+      last = next;
+      next = what.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+    }
+  };
+  return {
+    before: (at) => {
+      to(at);
+      return last;
+    },
+    from: (at) => {
+      to(at);
+      return next;
+    },
+  };
+}
