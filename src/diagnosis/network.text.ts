@@ -1,5 +1,5 @@
 // No answer came. The remedies are for this tool and for the user's own program; none turns a protection off.
-import { exportCommand } from '../shell/commands.ts';
+import { certificateCommand, exportCommand } from '../shell/commands.ts';
 import { howItIsDoing, lookAtAddress, proxyForYourProgram, proxyMayBeNeeded, spelling } from './phrases.text.ts';
 import { settingOf, type Subject } from './subject.ts';
 import type { Explanation } from './explanation.ts';
@@ -73,10 +73,10 @@ export const certificateIsNotTrusted = (issuer: string | undefined, system: stri
       : `the certificate for ${host} isn't trusted: it's signed by “${issuer}”`,
   why: 'Usually a company proxy or antivirus inspects traffic. Nothing was sent. Trust the certificate only if you know whose it is.',
   next: [
-    `Ask IT for the company's root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+    `Ask IT for the company's root certificate (a .pem file), then: ${certificateCommand('NODE_EXTRA_CA_CERTS', shell)}`,
     `Or, if this computer already trusts it (Node 22.19, 24.6, or later): ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
     'Or start it with node --use-system-ca (Node 22.15 or later).',
-    `Your own program needs this, too. For Python: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
+    `Your own program needs this, too. For Python: ${certificateCommand('SSL_CERT_FILE', shell)}`,
     "Don't turn certificate checks off: anyone in between could read your key.",
   ],
 });

@@ -1,6 +1,6 @@
 // A proxy is in the way. A password is never shown: addresses have PASSWORD in its place.
 import type { ProxyMistake } from '../openai/http/proxy-address.ts';
-import { exportCommand, unsetCommand } from '../shell/commands.ts';
+import { certificateCommand, exportCommand, unsetCommand } from '../shell/commands.ts';
 import { shellWord } from '../shell/word.ts';
 import { proxyForYourProgram } from './phrases.text.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -195,7 +195,7 @@ export const certificateOfProxy = (proxy: ShownProxy, system: string, subject: S
   summary: `the certificate of the proxy ${proxy.host} isn't trusted (${system})`,
   why: `${proxy.variable} says https://, so the proxy must prove who it is. Nothing was sent.${aboutMistakes(proxy)}`,
   next: [
-    `Ask IT for the company's root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', subject.shell)}`,
+    `Ask IT for the company's root certificate (a .pem file), then: ${certificateCommand('NODE_EXTRA_CA_CERTS', subject.shell)}`,
     'Or ask if the proxy has an http:// address. Requests to the API stay encrypted.',
     ...aroundOrWithout(proxy, subject),
   ],

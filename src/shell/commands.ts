@@ -58,6 +58,11 @@ export function exportCommand(name: string, value: string, shell: Shell): string
   }
 }
 
+/** Tells a program of a company's root certificate, once the user has put the file that IT gave out in some place. */
+export function certificateCommand(name: 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_FILE', shell: Shell): string {
+  return exportCommand(name, shell === 'windows' ? 'C:\\path\\to\\it.pem' : '/path/to/it.pem', shell);
+}
+
 /** Asks for a value without showing it, and exports it to the programs this shell starts from now on. */
 export function promptCommand(name: string, shell: Shell): string {
   switch (shell) {

@@ -19,7 +19,7 @@ export function howToPaste({ env, platform }: Machine): string {
 }
 
 const consoleCannotPaste =
-  'Nothing was pasted: this console has no clipboard. Open a terminal window, or put the key in a file and run: openai-setup --key-stdin < key.txt';
+  'Nothing was pasted: this console has no clipboard. Use a terminal window, or put the key in a file: openai-setup --key-stdin < key.txt';
 
 /** @param env `undefined` where it doesn't tell which terminal it is */
 function ways(env: Machine['env'] | undefined, platform: NodeJS.Platform, isRemote: boolean): string {

@@ -128,7 +128,7 @@ export const isByHand = (title: string) => ({
 });
 
 export const awsOnWindows =
-  'On Windows, aws takes a value only from a file or an argument, where other programs can see it. Paste it on the page, or run openai-setup in WSL.';
+  'On Windows, aws takes a value only where other programs can see it. Paste it on the page, or run openai-setup in WSL.';
 
 export const onlyAsArgument = (tool: string): string =>
   `${tool} takes a value only as an argument, where other users can see it and the shell's history keeps it. Paste it on the page.`;

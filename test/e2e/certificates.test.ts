@@ -118,7 +118,7 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   }
 
   async function doctor(env: Record<string, string>, file = '', command = 'doctor'): Promise<Check[]> {
-    const world = makeWorld({ project: { git: false }, env });
+    const world = makeWorld({ project: { git: false }, env: { SHELL: '/bin/sh', ...env } });
     const key = fakeKey('sk-proj-');
     world.put('.env', `OPENAI_API_KEY=${key}\n${file}`, 0o600);
     const { stdout, stderr } = await runProgram(world, [command, '--json']);
@@ -175,7 +175,8 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
 
   it('is told, once and with what to do, in a run that mends, too', async () => {
     const server = await closing(listen(http.createServer(answer)));
-    const world = makeWorld({ env: { OPENAI_BASE_URL: `http://127.0.0.1:${server.port}/v1`, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    const address = `http://127.0.0.1:${server.port}/v1`;
+    const world = makeWorld({ env: { SHELL: '/bin/sh', OPENAI_BASE_URL: address, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
     world.put('.gitignore', '.env\n');
     world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600);
     const { stdout } = await runProgram(world, ['--yes', '--plain']);

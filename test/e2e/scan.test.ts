@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
+import { hasPosixFiles } from '../system.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, openProgram, runProgram } from './program.ts';
 
@@ -105,7 +106,7 @@ describe('scan', () => {
     expect((await runProgram(shallow, ['scan', '--strict'])).status).toBe(1);
   });
 
-  it('shows no control sequence and no key in a name', async () => {
+  it.skipIf(!hasPosixFiles)('shows no control sequence and no key in a name', async () => {
     const world = makeWorld();
     world.put(`\u001b[31mred\u202e${key}`, other);
     const { stdout } = await runProgram(world, ['scan', '--tree']);

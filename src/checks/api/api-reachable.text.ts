@@ -1,7 +1,7 @@
 import { apiCodes } from '../../diagnosis/codes.ts';
 import type { Confirm } from '../../engine/ask.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { exportCommand } from '../../shell/commands.ts';
+import { certificateCommand, exportCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { onlyThisRunCode } from './go-on.text.ts';
 import { azureSteps } from '../key/azure.text.ts';
@@ -63,8 +63,8 @@ export const onlyThisComputerTrusts = (host: string, shell: Shell) => ({
   next: [
     `For your own program in Node (22.19, 24.6, or later): ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
     'Or start it with node --use-system-ca (Node 22.15 or later).',
-    `In older Node: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
-    `In Python: ${exportCommand('SSL_CERT_FILE', '/path/to/it.pem', shell)}`,
+    `In older Node: ${certificateCommand('NODE_EXTRA_CA_CERTS', shell)}`,
+    `In Python: ${certificateCommand('SSL_CERT_FILE', shell)}`,
   ],
 });
 

@@ -1,6 +1,6 @@
 import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { exportCommand, unsetCommand } from '../../shell/commands.ts';
+import { certificateCommand, exportCommand, unsetCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 
 export const codes = {
@@ -29,7 +29,7 @@ export const checksAreOff = (summary: string, set: SetIn, shell: Shell) => ({
     ...(set.file === undefined && set.startupFile === undefined
       ? ["If it comes back, look in your shell's startup files and your editor's settings."]
       : []),
-    `If you need it for a company proxy, ask IT for its root certificate (a .pem file), then: ${exportCommand('NODE_EXTRA_CA_CERTS', '/path/to/it.pem', shell)}`,
+    `If you need it for a company proxy, ask IT for its root certificate (a .pem file), then: ${certificateCommand('NODE_EXTRA_CA_CERTS', shell)}`,
     `Or, if this computer already trusts the proxy, with Node 22.19, 24.6, or later: ${exportCommand('NODE_USE_SYSTEM_CA', '1', shell)}`,
     'Or start your program with node --use-system-ca (Node 22.15 or later).',
   ],

@@ -33,8 +33,8 @@ export const mechanisms: Readonly<Record<Mechanism, MechanismText>> = {
   vscode: {
     place: 'VS Code',
     waysOut: (name) => [
-      `VS Code or an extension (such as Python) sets it in its terminals: close this terminal with the trash can, run “Developer: Reload Window”, and open a new one.`,
-      `To see which extension: “Terminal: Show Environment Contributions”. The Python extension loads the env file unless python.terminal.useEnvFile is off; ${name} may also be under terminal.integrated.env in the settings.`,
+      `VS Code or an extension sets it (Python’s does, unless python.terminal.useEnvFile is off): close this terminal with the trash can, run “Developer: Reload Window”, and open a new one.`,
+      `To see which extension: “Terminal: Show Environment Contributions”. ${name} may also be under terminal.integrated.env in the settings.`,
     ],
   },
   'python-in-vscode': python,

@@ -113,12 +113,12 @@ function unknown(name: string, here: Surroundings): readonly string[] {
   if (shellOf(here) === 'windows') {
     return [
       `For good: ${forgetVariableCommand(name, 'User')}   (then open a new terminal)`,
-      `If it comes back in a new terminal, look for ${name} in your PowerShell profile and in the system's environment variables (System Properties).`,
+      `If it comes back, look in your PowerShell profile and the system's environment variables (System Properties).`,
     ];
   }
   return [
     `No startup file sets this value: it was set in this terminal, or by the program that started it.${hostHint(name, here)}`,
-    `If it comes back in a new terminal, look for ${name} in your shell's startup files.`,
+    "If it comes back, look in your shell's startup files.",
   ];
 }
 
@@ -153,7 +153,7 @@ function hostHint(name: string, { env }: Surroundings): string {
   if (env['STY']) return ` In screen: run screen -X unsetenv ${name}, then open a new window.`;
   if (env['ZELLIJ'] !== undefined) return ' In Zellij: end the session and start a new one.';
   if (env['TERM_PROGRAM'] === 'vscode')
-    return " In VS Code, the Python extension may have loaded an older env file: close this terminal with the trash can and open a new one. If that doesn't help, quit VS Code completely and start it again.";
+    return ' In VS Code, the Python extension may have loaded an older env file: close this terminal with the trash can and open a new one, or quit VS Code completely and start it again.';
   if (env['TERMINAL_EMULATOR']?.startsWith('JetBrains')) return ' In a JetBrains IDE: quit it completely and start it again.';
   if (env['NVIM'] || env['VIM_TERMINAL'] || env['INSIDE_EMACS'])
     return " In an editor's terminal: quit the editor and start it from a new terminal.";
