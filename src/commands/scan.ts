@@ -11,7 +11,7 @@ import { keyValueOf } from '../env-file/key-value.ts';
 import { exportedKey } from '../project/key-variable.ts';
 import { isEnvFileName } from '../env-file/names.ts';
 import { mayNameKey } from '../keys/key-name.ts';
-import { alsoSeek } from '../keys/needles.ts';
+import { alsoSeek, holdsNeedle } from '../keys/needles.ts';
 import { Secret } from '../keys/secret.ts';
 import { directoriesUp, relativePath } from '../machine/paths.ts';
 import { officialBaseUrl } from '../openai/base-url.ts';
@@ -82,7 +82,8 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   const lines = scanLines(result, knowledge, {
     where,
     verbose: options.verbose,
-    inUse,
+    // Not a placeholder, which nobody looked for.
+    soughtInUse: inUse.filter((key) => holdsNeedle(Buffer.from(key.reveal()))),
     canRotate: Object.hasOwn(commands, 'rotate'),
     canGuard: result.findings.length > 0 && (await hasNoGuard(git, world.cwd)),
     envFiles: await envFilesIn(result, git),

@@ -16,7 +16,7 @@ const [fewKeys, fewPlaces, fewUnread] = [30, 8, 5];
 export function scanLines(
   result: ScanResult,
   knowledge: Knowledge,
-  options: Omit<Surroundings, 'isBare'> & { readonly verbose: boolean; readonly inUse: readonly Secret[] },
+  options: Omit<Surroundings, 'isBare'> & { readonly verbose: boolean; readonly soughtInUse: readonly Secret[] },
 ): readonly ScanLine[] {
   const { findings, unread, notOpened, ignored } = result;
   const counted: Finding[] = [];
@@ -31,7 +31,7 @@ export function scanLines(
   const dead = others.filter(isDead);
   const accepted = others.filter((each) => each.accepted && !isDead(each));
   if (counted.length === 0 && findings.length > 0) lines.pop();
-  if (findings.length === 0) lines.push({ text: text.lookedFor(options.inUse), indent: 2 });
+  if (findings.length === 0) lines.push({ text: text.lookedFor(options.soughtInUse), indent: 2 });
   for (const said of text.summary(accepted.length, others.length - accepted.length - dead.length, dead.length))
     lines.push({ status: 'advice', text: said });
   const isPart = result.hasHistory ? options.where === 'files' : unread.some(({ what }) => what === 'git');

@@ -52,6 +52,17 @@ describe('scan', () => {
     expectNoLeak(stdout, unmarked);
   });
 
+  it('says which key in use it looked for, and that of no placeholder', async () => {
+    const said = async (value: string): Promise<string> => {
+      const world = makeWorld({ project: { files: { '.gitignore': '.env\n', '.env': `OPENAI_API_KEY=${value}\n` } } });
+      return (await runProgram(world, ['scan'])).stdout;
+    };
+    expect(await said('gw-4fK9s2Lq8Zx7Vb3Nm1Rt6Yp')).toContain('…t6Yp');
+    expect(await said(key)).toContain(`…${key.slice(-4)}`);
+    for (const value of ['your-api-key-goes-here', 'ollama', 'op://Private/OpenAI/credential-4fK9s2'])
+      expect(await said(value)).not.toContain('in use');
+  });
+
   it('tells what to do about an env file, and nothing more once that is done', async () => {
     const world = makeWorld({ project: { files: { '.env': `OPENAI_API_KEY=${key}\n` } } });
     world.git('add', '.env');

@@ -55,7 +55,7 @@ function shown(
     {
       where: options.where ?? 'everywhere',
       verbose: false,
-      inUse: [],
+      soughtInUse: [],
       canRotate: true,
       canGuard: true,
       envFiles: new Map([
@@ -127,4 +127,13 @@ it.each([
   steps.collect,
 ])('the command stays in one piece: %s', (step) => {
   expect(step.match(toCopy)?.at(-1)).toBe(step.slice(step.lastIndexOf(': ') + 2));
+});
+
+it('a list of many keys ends before what to do about them', () => {
+  const said = shown(
+    Array.from({ length: 100 }, () => places.slice(0, 1)),
+    undefined,
+  );
+  expect(said.filter((line) => line.startsWith('problem: Project key'))).toHaveLength(30);
+  expect(said.join('\n')).toContain(text.more(70));
 });
