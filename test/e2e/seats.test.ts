@@ -6,6 +6,7 @@ import type { SeatCode } from '../../src/workshop/code.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { contentOf, makeWorkshop } from '../workshop/seats.ts';
 import { adminOf } from '../simulator/client.ts';
+import { asKept } from '../system.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 
 /** A clone of a workshop's project, with the code of a seat that works. */
@@ -69,7 +70,7 @@ describe('the attendee of a workshop', () => {
     expect(performance.now() - began).toBeLessThan(40_000);
 
     expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
-    expect(world.mode('.env')).toBe(0o600);
+    expect(world.mode('.env')).toBe(asKept(0o600));
     const shown = terminal.scrollback().replaceAll(/\s+/g, ' ');
     expect(shown).toContain('Hello, pretend world!');
     expect(shown).toMatch(/Seat 7 · \$2\.00 · until .* paid for and visible to Ana Díaz/);
