@@ -1,14 +1,14 @@
 import { withInputFrom } from '../shell/commands.ts';
 import type { Shell } from '../shell/shell.ts';
 
-/** Why nobody is asked, and how to set up all the same. */
-export function onlyLooks(because: 'ci' | 'no-terminal', shell: Shell, rotates: boolean): string {
+/** Why nobody is asked, and how to set up all the same. `mintty`: Git Bash's window, which programs of Windows take for a pipe. */
+export function onlyLooks(because: 'ci' | 'no-terminal' | 'mintty', shell: Shell, rotates: boolean): string {
   const withoutQuestions = rotates
     ? `To replace the key without questions: ${withInputFrom('key.txt', 'openai-setup rotate --key-stdin', shell)}, or openai-setup rotate --yes with OPENAI_ADMIN_KEY set`
     : `To set up without questions: ${withInputFrom('key.txt', 'openai-setup --yes --key-stdin', shell)}`;
   return because === 'ci'
     ? `openai-setup: CI is set, so this only checks and asks nothing. To be asked, unset CI. ${withoutQuestions}`
-    : `openai-setup: there's no terminal to ask questions in, so this only checks. ${withoutQuestions}`;
+    : `openai-setup: there's no terminal to ask questions in, so this only checks. ${because === 'mintty' ? 'In Git Bash, type winpty npx.cmd openai-setup. ' : ''}${withoutQuestions}`;
 }
 
 /** What `rotate` is about to do. */

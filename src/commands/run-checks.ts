@@ -55,7 +55,9 @@ export async function runChecks(session: Session): Promise<number | { readonly u
   const checks = await checksFor(session, ports);
 
   if (mode.nobodyToAsk !== false) {
-    const news = asTyped(text.onlyLooks(mode.nobodyToAsk, shellOf(world), command === 'rotate'), terminal.style.typedName);
+    const inMintty = mode.nobodyToAsk === 'no-terminal' && world.platform === 'win32' && world.env['TERM_PROGRAM'] === 'mintty';
+    const because = inMintty ? 'mintty' : mode.nobodyToAsk;
+    const news = asTyped(text.onlyLooks(because, shellOf(world), command === 'rotate'), terminal.style.typedName);
     const { stderr } = terminal;
     stderr.write(`${(stderr.isTTY ? wrap(news, (stderr.columns || 80) - 1) : [news]).join('\n')}\n`);
   }

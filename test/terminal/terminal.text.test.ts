@@ -30,6 +30,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   onlyLooks: [
     ['ci', 'posix', false],
     ['no-terminal', 'windows'],
+    ['mintty', 'posix', false],
   ],
   howToFix: [
     [true, false],

@@ -19,6 +19,12 @@ describe('on Windows', () => {
     expect(stdout).toMatch(/^[\n\r\u0020-\u007e]+$/);
   });
 
+  it("tells who sits in Git Bash's own window how to be asked", async () => {
+    const variables = { TERM_PROGRAM: 'mintty', TERM: 'xterm', SHELL: '/usr/bin/bash' };
+    const world = makeWindowsWorld({ project: { git: false }, variables });
+    expect((await world.setup('--offline')).stderr).toContain('winpty npx.cmd openai-setup');
+  });
+
   it('reports as JSON, with the paths of Windows', async () => {
     const world = makeWindowsWorld({ project: { git: false, name: 'Café & Söhne (1)', files: { '.env': 'OPENAI_API_KEY=\n' } } });
     const { status, stdout } = await world.setup('doctor --offline --json');
