@@ -35,6 +35,11 @@ export function stepsFor(keys: readonly Finding[], isInForce: (key: Finding) => 
   const staged = paths(({ kind }) => kind === 'index');
   const envs = [...new Set([...files, ...staged])].filter((path) => envFiles.has(path));
   const tracked = envs.filter((path) => envFiles.get(path)?.isTracked === true);
+  // git keeps what's neither in the file nor in a commit.
+  const isStagedAlone = keys.some(({ places: its }) => {
+    const inFiles = its.flatMap(({ kind, path }) => (kind === 'file' ? [path] : []));
+    return its.some(({ kind, path = '' }) => kind === 'index' && tracked.includes(path) && !inFiles.includes(path));
+  });
   const untracked = envs.filter((path) => files.includes(path) && !tracked.includes(path));
   const inCode = (where === 'staged' ? staged : files).filter((path) => !envs.includes(path));
   const renamed = paths(({ kind, line }) => kind === 'file' && line === undefined);
@@ -60,7 +65,7 @@ export function stepsFor(keys: readonly Finding[], isInForce: (key: Finding) => 
       : [
           text.untrack(
             tracked,
-            words(tracked),
+            (isStagedAlone ? '-f ' : '') + words(tracked),
             tracked.filter((path) => envFiles.get(path)?.isIgnored !== true),
             isPushed,
           ),

@@ -67,7 +67,9 @@ describe('scan', () => {
     const world = makeWorld({ project: { files: { '.env': `OPENAI_API_KEY=${key}\n` } } });
     world.git('add', '.env');
     expect((await runProgram(world, ['scan'])).stdout).toMatch(/\.gitignore[^]*git rm --cached \.env\b/);
-    world.git('rm', '--quiet', '--cached', '.env');
+    world.put('.env', `OPENAI_API_KEY=${other}\n`);
+    expect((await runProgram(world, ['scan'])).stdout).toContain('git rm --cached -f .env');
+    world.git('rm', '--quiet', '--cached', '-f', '.env');
     const untracked = (await runProgram(world, ['scan'])).stdout;
     expect(untracked).not.toContain('git rm');
     expect(untracked).toContain('.gitignore');
