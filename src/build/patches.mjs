@@ -178,6 +178,15 @@ export const patches = [
     change: (contents) => replaced(contents, "process.env['DEV'] === 'true'", 'false').replaceAll("process.env['DEV'] === 'true'", 'false'),
   },
   {
+    // Ink's cache of texts and their sizes only gets and sets. What it forgets at its limit is measured again.
+    name: 'ink: a cache',
+    file: /\/quick-lru\/index\.js$/,
+    change: () => `export default class extends Map {
+  constructor({ maxSize }) { super(); this.most = maxSize; }
+  set(key, value) { if (this.size >= this.most) this.clear(); return super.set(key, value); }
+}`,
+  },
+  {
     // Ink's input never says anything: src/terminal/input/ reads the keys.
     name: 'ink: keys',
     file: /\/ink\/build\/(parse-keypress|input-parser)\.js$/,

@@ -7,14 +7,19 @@ const end = /(?:\$\w{0,99}|[)}`%\]!^>](\w{0,99}))(?:([ \t]{0,9}[=:])|(?<=\w{3})[
 /** What's before something that's replaced; except in the middle of a name. `-eNAME` is Docker's. */
 const start = /(?:^-[dipqt]{0,5}e|(?<![\w.\-)}`%]))(\w*)(?:\$?[({]|[$`%!^])/g;
 /** A name that's put together in any other way, such as a shell's or from strings. */
-const beginning = /(?<![\w$])(\w{3,99})(?:[$`({%!^<]|[ \t]{0,3}[+~])/g;
-/** No list of variables comes before the first one of these. */
+const beginning = /(?<![\w$])(\w{3,99})([$`({%!^]|<|[ \t]{0,3}[+~])/g;
+/** Without any of these, there's no list of variables. */
 const list = /(?:^|\n)[ \t]*-\s|(?:^|[\s,[])-[dipqt]{0,5}e[\s,]|--env[\s,=]|environment|runargs/;
 /** The last word before an item: a mark of lists, the end of a comment, or what YAML says about the item. */
 const mark = /[,[]$|\*\/$|^&.|^!|^(?:.*[,[])?(?:-|-[dipqt]{0,5}e|--env=?)$/;
+/** How the line before an item ends that starts on a line of its own. */
+const above = /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)(?:-|[&!]\S*))\s*(?:#.*)?$/;
+const option = /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)(?:[\s,=]|\/\*[^*]{0,300}\*\/|\/\/[^\n]{0,300}\n)*(?<=[\s,=/e])(\w*)\$(?=\{)/g;
+const item = /^\s*((?:[-?:]\s+)*)(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/;
+const flowItem = /[,[]\s*(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/g;
 const instruction = /[ \t]*(?:onbuild[ \t]+)?env[ \t]/y;
 /** How much is looked at, in characters, and how often; beyond it, a name may be any. */
-const [far, near, often] = [100, 300, 3000];
+const [far, near, often] = [100, 300, 5000];
 
 /**
  * Which variables a text may set by names that it puts together; `value`: to values that it puts together, too. All in lower case; in
@@ -29,27 +34,24 @@ export function hiddenIn<Each extends Wanted>(
   if (/!!binary\s|!<[^<>\s]{0,80}binary>|(?:^|\n)%tag\s+!/.test(text)) return new Map(all.map((each) => [each, 'value']));
   const found = new Map<Each, 'name' | 'value'>();
   if (kind === 'code') return found;
-  for (const {
-    0: { length },
-    1: first = '',
-    index,
-  } of text.matchAll(beginning)) {
+  for (const { 0: begun, 1: first = '', 2: opens = '', index } of text.matchAll(beginning)) {
     for (const each of all) {
-      if (!each.written.startsWith(first) || each.written === first || found.has(each)) continue;
-      if (
-        text
-          .slice(index + length, index + near)
-          .split('\n', 1)[0]
-          ?.includes(each.value) === true
-      )
-        found.set(each, 'name');
+      if (!each.written.startsWith(first) || each.written === first || found.get(each) === 'value') continue;
+      const isSure = kind === 'settings' && opens.length === 1 && first.length > 5 && first.includes('_');
+      if (!isSure && found.has(each)) continue;
+      const after = text.slice(index + begun.length, index + near);
+      const valueAt = after.indexOf(each.value);
+      // `OPENAI_${X}_KEY=` is another name.
+      if (isSure && each.written.endsWith(/[)}`%\]!^>](\w{0,99})[ \t]{0,9}[=:]/.exec(after)?.[1] ?? '')) found.set(each, 'value');
+      else if (valueAt !== -1 && !after.slice(0, valueAt).includes('\n')) found.set(each, 'name');
     }
   }
+  for (const first of itemsIn(text)) for (const each of all) if (each.written.startsWith(first)) found.set(each, 'value');
   // The older way to write it.
   const env = /((?:^|\n)[ \t]{0,99}(?:onbuild[ \t]{1,99})?env[ \t]{1,99}[^\s$=(]{0,99}\$[^\s=(]{1,999})[ \t]+/g;
   const assigning = /(?:^|\n)[ \t]*from\s/.test(text) ? text.replaceAll(env, '$1=') : text;
   const nameAt = namesIn(assigning);
-  const reference = finder(assigning, /[$`]|%\w|\{\{/g);
+  const reference = finder(assigning, /[$`]|[%!]\w|\{\{/g);
   const separator = finder(assigning, /[\s,]/g);
   for (const {
     0: { length },
@@ -61,13 +63,13 @@ export function hiddenIn<Each extends Wanted>(
     while (valueAt < index + near && ' \t'.includes(assigning[valueAt] ?? 'x')) valueAt += 1;
     const refers =
       by !== '' &&
-      '$)}`%'.includes(assigning[index] ?? '') &&
+      '$)}`%!'.includes(assigning[index] ?? '') &&
       reference.from(valueAt) < separator.from(valueAt) &&
       !/^(?:\/\/|=)/.test(assigning.slice(valueAt, valueAt + 2));
     for (const each of all) {
       const { written, value } = each;
       if (found.get(each) === 'value' || rest.length >= written.length || !written.endsWith(rest)) continue;
-      const isName = rest.length > 2 || (by === '=' && assigning.startsWith(value, valueAt));
+      const isName = rest.length > 2 || ((by === '=' || (by !== '' && value.includes('/'))) && assigning.startsWith(value, valueAt));
       if (!refers && (!isName || found.has(each))) continue;
       const name = nameAt(index, index + length - by.length);
       const literal = lengthOf(name.starts, written);
@@ -98,19 +100,17 @@ function lengthOf(starts: readonly string[] | undefined, name: string): number |
 function namesIn(text: string): (lastAt: number, endAt: number) => Name {
   const border = finder(text, /[\s,;=&|<>[\]]|(?<=\*)\//g);
   const [opened, closed] = [finder(text, /\$\{/g), finder(text, /\}/g)];
-  const known = new Map<string, readonly string[] | undefined>();
+  let count = 0;
   const isListedAt = listsIn(text);
   let last: (Name & { readonly endAt: number }) | undefined;
   return (lastAt, endAt) => {
     if (last?.endAt === endAt) return last;
+    count += 1;
+    if (count > often) return { starts: undefined, isListed: () => true };
     const at = border.before(lastAt) + 1;
     const whole = lastAt - at > far ? undefined : text.slice(at, endAt);
-    let starts: readonly string[] | undefined;
     // Otherwise, the border isn't one: `OPENAI_${A:+ }…`.
-    if (whole !== undefined && opened.before(at) <= closed.before(at)) {
-      if (!known.has(whole) && known.size < often) known.set(whole, startsOf(whole));
-      starts = known.get(whole);
-    }
+    const starts = whole !== undefined && opened.before(at) <= closed.before(at) ? startsOf(whole) : undefined;
     let isListed: boolean | undefined;
     last = { endAt, starts, isListed: () => (isListed ??= isListedAt(at, whole)) };
     return last;
@@ -127,15 +127,12 @@ function startsOf(whole: string): readonly string[] | undefined {
 function listsIn(text: string): (at: number, whole: string | undefined) => boolean {
   const first = text.search(list);
   const line = finder(text, /\n/g);
-  let count = 0;
   return (at, whole) => {
     const lineAt = line.before(at) + 1;
     instruction.lastIndex = lineAt;
     if (whole === undefined || instruction.test(text) || /^-[dipqt]{0,5}e/.test(whole)) return true;
-    if (first === -1 || first >= at || whole.startsWith('`')) return false;
-    if (!/[\s,[/]/.test(text.charAt(at - 1))) return at === 0 || text.startsWith('--env=', at - 6);
-    count += 1;
-    if (count > often) return true;
+    if (first === -1 || whole.startsWith('`')) return false;
+    if (!/[\s,[/]/.test(text.charAt(at - 1))) return /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)=$/.test(text.slice(Math.max(0, at - 9), at));
     const word =
       text
         .slice(Math.max(lineAt, at - far), at)
@@ -150,8 +147,27 @@ function listsIn(text: string): (at: number, whole: string | undefined) => boole
         .trimEnd()
         .split('\n')
         .at(-1) ?? '';
-    return previous.length > far - 5 || /\{|\$.*\$/.test(whole) || /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)-)\s*(?:#.*)?$/.test(previous);
+    return previous.length > far - 5 || /\{|\$.*\$/.test(whole) || above.test(previous);
   };
+}
+
+/** How items of lists of variables start in which something is replaced before any `=`; it may bring that one, too: `${A}${B}`. */
+function* itemsIn(text: string): Generator<string> {
+  if (text.includes('runargs')) for (const [, first = ''] of text.matchAll(option)) yield first;
+  if (!text.includes('environment')) return;
+  let [depth, isFlow, previous] = [-1, false, ''];
+  for (const line of text.split('\n')) {
+    const isList = /^[^#]*(?:^|[\s{,])environment\s*(?::|#|$)/.test(line);
+    const blanks = line.length - line.trimStart().length;
+    if (isList) [depth, isFlow] = [blanks, /environment\W*\[/.test(line)];
+    else if (depth !== -1 && blanks <= depth && /^\s*[\w.-]+\s*:/.test(line)) depth = -1;
+    else if (depth !== -1 && line.includes('$')) {
+      const [, dash = '', first] = item.exec(line) ?? [];
+      if (first !== undefined && (dash !== '' || above.test(previous))) yield first;
+    }
+    if (isFlow && depth !== -1) for (const [, first = ''] of line.matchAll(flowItem)) yield first;
+    previous = line.slice(-far);
+  }
 }
 
 /** The positions of what's found around others; these must ascend, which keeps it linear. */

@@ -104,7 +104,7 @@ export function refersElsewhere(text: string, name: string, kind: Kind): boolean
       if (before === 'read' || (before === 'set' && /^[ \t]{1,9}\(/.test(rest))) return true;
     }
     const [, value = ''] =
-      /^(?:[ \t]{0,9}(?:[?+:]?=|:|,?\s{0,9}value[=:])|[ \t]{1,9}(?=\$))[ \t]{0,9}(?:[>|][-+]?)?\s{0,9}([^\n]*)/.exec(rest) ?? [];
+      /^(?:\}?[ \t]{0,9}(?:[?+:]?=|:|,?\s{0,9}value[=:])|[ \t]{1,9}(?=\$))[ \t]{0,9}(?:[>|][-+]?)?\s{0,9}([^\n]*)/.exec(rest) ?? [];
     const itself = /^[$%][({]{0,2}\s?(?:[a-z]+[.:]){0,3}(\w{1,99})(?::?[-=?][^\s$}]*)?\s?[)}%]{0,2}(?=[\s,;]|$)/.exec(value);
     if (itself?.[1] === name) continue;
     const [first = ''] = /^[^\s,;]*/.exec(value) ?? [];
