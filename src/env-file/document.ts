@@ -178,7 +178,8 @@ function placeVariable(bytes: Buffer, name: string, value: string): EditResult {
 }
 
 export type BetterLine = {
-  readonly bytes: Buffer;
+  /** `undefined`: no edit improves it without harm to other variables. */
+  readonly bytes: Buffer | undefined;
   /** Which programs don't read the value as it's written; never a shell, which not everybody uses. */
   readonly missed: readonly Exclude<EnvReader, 'shell'>[];
 };
@@ -186,7 +187,7 @@ export type BetterLine = {
 /** Bytes. Up to this size, it's worth finding out how each program reads a file: no real one comes close. */
 export const maxComparedBytes = 64 * 1024;
 
-/** The same value in a line that more programs can read; `undefined` if no edit improves it, or the file is too long to tell. */
+/** The same value in a line that more programs can read; `undefined` if all can, or the file is too long to tell. */
 export function betterLine(bytes: Buffer, name: string): BetterLine | undefined {
   if (bytes.length > maxComparedBytes) return undefined;
   const value = valueOf(readEnvDocument(bytes), name)?.value ?? '';
@@ -196,8 +197,7 @@ export function betterLine(bytes: Buffer, name: string): BetterLine | undefined 
   const missed = missedIn(bytes);
   if (missed.length === 0) return undefined;
   const written = setVariable(bytes, name, value);
-  if (!written.ok || missedIn(written.bytes).length >= missed.length) return undefined;
-  return { bytes: written.bytes, missed };
+  return { missed, bytes: written.ok && missedIn(written.bytes).length < missed.length ? written.bytes : undefined };
 }
 
 /** Within an `if` or a function: such a line belongs to its surroundings. */

@@ -83,7 +83,9 @@ export function unreadKey(
 ): Problem | undefined {
   const found = valueOf(document, variable);
   if (found === undefined || isPlaceholder(found.value)) return undefined;
-  const missed = betterLine(bytes, variable)?.missed ?? [];
+  const better = betterLine(bytes, variable);
+  const missed = better?.missed ?? [];
+  const isFixable = better?.bytes !== undefined;
   const missedBy = missed.map((reader) => text.programs[reader]);
   if (missedBy.length === 0) return undefined;
   // Other loaders for Python are stricter still.
@@ -93,12 +95,14 @@ export function unreadKey(
       code: 'misread-by-python',
       ...text.isMisreadByPython(variable, name, found.line),
       data: { line: found.line, missedBy },
+      ...(isFixable ? {} : { fixable: false }),
     };
   return {
     status: 'advice',
     code: 'not-read-by-all',
-    ...text.isMissed(variable, name, found.line, missedBy),
+    ...text.isMissed(variable, name, found.line, missedBy, isFixable),
     data: { line: found.line, missedBy },
+    ...(isFixable ? {} : { fixable: false }),
   };
 }
 

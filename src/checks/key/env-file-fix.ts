@@ -119,9 +119,9 @@ function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = fal
     deeds.push(text.deeds.keepLast(variable));
   }
   const found = valueOf(readEnvDocument(after), variable);
-  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable);
+  const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable)?.bytes;
   if (better !== undefined) {
-    after = better.bytes;
+    after = better;
     deeds.push(text.deeds.writeWhereRead(variable));
   }
   const literal = forDocker ? literalLine(after, variable) : undefined;

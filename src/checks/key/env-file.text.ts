@@ -89,10 +89,18 @@ export const isDuplicate = (variable: string, name: string, lines: readonly numb
 export const programs = { dotenv: 'dotenv', node20: 'Node 20', node22: 'Node 22 and later', python: 'python-dotenv' };
 
 /** @param missedBy programs */
-export const isMissed = (variable: string, name: string, line: number, missedBy: readonly string[]) => ({
+/** @param isFixable otherwise, no line could be written without another variable getting lost for a program */
+export const isMissed = (variable: string, name: string, line: number, missedBy: readonly string[], isFixable: boolean) => ({
   summary: `Some programs can't read ${variable} on line ${line} of ${name}`,
   why: `The way this line or the ones before it are written hides it from: ${missedBy.join(', ')}.`,
-  next: [edit({ file: name, line }, `Run openai-setup to fix this, or put ${variable}=… alone on the first line of ${name}.`)],
+  next: [
+    edit(
+      { file: name, line },
+      isFixable
+        ? `Run openai-setup to fix this, or put ${variable}=… alone on the first line of ${name}.`
+        : `Remove the lines above it that aren't NAME=value, or put # in front of them.`,
+    ),
+  ],
 });
 
 export const isMisreadByPython = (variable: string, name: string, line: number) => ({

@@ -145,6 +145,11 @@ describe('env-file', () => {
     expect(codeOf(await here.look(envFile))).toBe('ok');
   });
 
+  it('tells it also where no other line would do', async () => {
+    const here = world(`[sec]\n${name}=${projectKey}\nA=1\n`);
+    expect(await here.look(envFile)).toMatchObject({ status: 'advice', code: 'not-read-by-all', data: { line: 2, missedBy: ['Node 20'] } });
+  });
+
   it.each([`${name}: ${projectKey}\n`, `${name}=${projectKey}#mine\n`])(
     'is a problem where the project is one in Python, which reads something else: %j',
     async (before) => {
@@ -161,8 +166,8 @@ describe('env-file', () => {
     },
   );
 
-  it('says nothing of a key that a shell alone does not read, or that cannot stand better', async () => {
-    for (const file of [`${name} = ${projectKey}\n`, `x\n${name}=${projectKey}\nB=1\n`, `x\n${name}: sk-...\n`]) {
+  it('says nothing of a key that a shell alone does not read, or that is none yet', async () => {
+    for (const file of [`${name} = ${projectKey}\n`, `x\n${name}: sk-...\n`]) {
       expect(codeOf(await world(file).look(envFile))).toBe('ok');
     }
   });

@@ -130,7 +130,7 @@ const sentences = {
     file.hasByteOrderMark('.env'),
     file.isDuplicate('OPENAI_API_KEY', '.env', [1, 3], []),
     file.isDuplicate('OPENAI_API_KEY', '.env', [1], [2]),
-    file.isMissed('OPENAI_API_KEY', '.env', 2, Object.values(file.programs)),
+    ...[true, false].map((isFixable) => file.isMissed('OPENAI_API_KEY', '.env', 2, Object.values(file.programs), isFixable)),
     file.isMisreadByPython('OPENAI_API_KEY', '.env', 2),
     file.keepsQuotes('OPENAI_API_KEY', '.env', 2, 'Makefile:1'),
     file.isMisreadByDocker('OPENAI_API_KEY', '.env', 2, true, 'Makefile:2'),
