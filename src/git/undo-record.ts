@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { open, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { gitStagingDirectory, isOwnDirectory } from '../machine/files-temporary.ts';
 import type { Git } from './git.ts';
@@ -8,6 +8,7 @@ import { giveToOwnerAbove, giveToOwnerOf } from '../machine/owner.ts';
 import type { World } from '../machine/world.ts';
 import { readBounded } from '../machine/read-bounded.ts';
 import { isAtItsPath, isWithin } from '../machine/paths.ts';
+import { makeDirectory } from '../machine/make-directory.ts';
 
 /** One file that the last run wrote. Contains the old content, perhaps with an old key: never print it. */
 export type UndoEntry = {
@@ -129,7 +130,7 @@ type Stored = {
 /** Written whole or not at all, like everything else. */
 async function keep(place: string, entries: readonly UndoEntry[], now: Date): Promise<void> {
   for (const each of [dirname(place), place]) {
-    await mkdir(each, { recursive: true, mode: 0o700 });
+    await makeDirectory(each);
     // A link here would lead out of git's directory.
     if (!(await isOwnDirectory(each))) throw new Error('not a directory');
     await giveToOwnerAbove(each);

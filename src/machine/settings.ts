@@ -6,6 +6,7 @@ import { missingAbove } from './owner.ts';
 import type { World } from './world.ts';
 import { followFlags, readBounded } from './read-bounded.ts';
 import { directoryWithGit, isWithin, realPathOf } from './paths.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** What can't be looked up and is therefore stored, with its date, outside the project. Never a secret. */
 export type LimitConfirmation = {
@@ -151,6 +152,7 @@ export function settingsPort(world: World): Settings {
   // `conf` is loaded only when a setting is needed; it throws on a read-only directory and on broken JSON.
   const open = async (cwd: string) => {
     const { default: Conf } = await import('conf');
+    await makeDirectory(cwd);
     await refuseEndless(path.join(cwd, 'settings.json'));
     return new Conf<Stored>({
       cwd,

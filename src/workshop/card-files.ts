@@ -1,10 +1,11 @@
-import { chmod, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { directoryWithGit, realPathOf } from '../machine/paths.ts';
 import { codeOf } from '../machine/files-look.ts';
 import { readBounded } from '../machine/read-bounded.ts';
 import { cardsOf, codesIn, type CardFacts } from './cards.ts';
 import type { SeatCode } from './code.ts';
+import { makeDirectory } from '../machine/make-directory.ts';
 
 /** Where a workshop's cards are: absolute paths. */
 export type CardFiles = { readonly html: string; readonly text: string; readonly csv: string };
@@ -40,7 +41,7 @@ export async function writeCards(
   if (before !== undefined) return { written: false, because: 'in-git', path: before };
   let place = directory;
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
     place = await realpath(directory);
     const git = await directoryWithGit(place);
     if (git !== undefined) return { written: false, because: 'in-git', path: git };

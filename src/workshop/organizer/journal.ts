@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { missingAbove } from '../../machine/owner.ts';
 import { readBounded } from '../../machine/read-bounded.ts';
@@ -8,6 +8,7 @@ import type { SealedSeat } from '../seal.ts';
 import { withPage, type ListedPage, type Listing } from './listing.ts';
 import type { Pacer } from './pace.ts';
 import type { WorkshopPlan } from './plan.ts';
+import { makeDirectory } from '../../machine/make-directory.ts';
 
 /** What is done for a seat, one request after another. Those of the end are noted, too. */
 export type SeatStep =
@@ -120,7 +121,7 @@ export function rememberPace(pacer: Pacer, recorded: Recorded | undefined, now: 
 export async function openJournal(directory: string, now: () => Date): Promise<Journal> {
   const file = journalFile(directory);
   const giveToOwner = await missingAbove(file);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   const handle = await open(file, 'a+', 0o600);
   await syncDirectory(directory);
   await handle.chmod(0o600);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, ownPid } from '../../machine/files-temporary.ts';
+import { makeDirectory } from '../../machine/make-directory.ts';
 
 export type Lock = { readonly release: () => Promise<void> };
 
@@ -11,7 +12,7 @@ export async function takeLock(directory: string): Promise<Lock | { readonly hel
   const file = path.join(directory, 'lock');
   const mine = `${ownPid} ${randomBytes(8).toString('hex')}\n`;
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
     if (await create(file, mine))
       return { release: async () => void ((await contentOf(file)) === mine && (await rm(file, { force: true }))) };
     const theirs = await contentOf(file);

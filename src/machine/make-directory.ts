@@ -1,0 +1,21 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Makes a directory for this user alone, and those above it. Node's `recursive` never ends where a directory is there and nothing can
+ * be made in it, as in /proc (Node 20 to 26).
+ */
+export async function makeDirectory(directory: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    const above = path.dirname(directory);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === directory) throw error;
+    await makeDirectory(above);
+    await make();
+  }
+}
