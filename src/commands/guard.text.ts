@@ -1,4 +1,4 @@
-import type { KeptBackBy } from '../git/guard/kept-back.ts';
+import type { HookWriter, KeptBackBy } from '../git/guard/kept-back.ts';
 import type { GuardPlace, NoGuardPlace } from '../git/guard/look.ts';
 import type { WrittenByGuard } from '../git/guard/write.ts';
 
@@ -84,6 +84,12 @@ export const notEditable = (name: string): string =>
 export const endIsMissing = (name: string): string =>
   `The end of the guard in ${name} is missing, so it's unclear which lines are whose. Remove them yourself.`;
 
+const rewrites = {
+  husky: 'npx husky',
+  lefthook: 'lefthook install --force',
+  'pre-commit': 'pre-commit install (or: prek install)',
+} satisfies Record<HookWriter, string>;
+
 /** Why nothing was changed, and what to run or write instead. `lines`: what to add, if it has to be done by hand. */
 export function noPlace(
   name: string,
@@ -99,6 +105,11 @@ export function noPlace(
         lines: 'hook',
       };
     case 'kept-back':
+      if (by?.writer !== undefined)
+        return {
+          why: `somebody changed ${by.file}, or this openai-setup doesn't know your version of ${by.writer}, so it can't tell whether the guard runs.`,
+          next: [`To have it written anew: ${rewrites[by.writer]}`, again],
+        };
       return {
         why: `${by?.name ? `“${by.name}”` : 'something'} in ${by?.file ?? 'your shell'} can keep the guard${by?.file === name ? '' : ` in ${name}`} from running.`,
         next: [by?.file === undefined ? 'Remove that from your shell.' : 'Remove that (or, in a script, move the guard above it).', again],

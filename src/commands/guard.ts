@@ -232,7 +232,7 @@ const widest = 74;
 function noPlace(place: NoGuardPlace, nameOf: (file: string) => string): Ending {
   const { by } = place;
   const name = nameOf(place.file);
-  const keptBackBy = by && { name: untrusted(by.name, 60), file: by.file && nameOf(by.file) };
+  const keptBackBy = by && { ...by, name: untrusted(by.name, 60), file: by.file && nameOf(by.file) };
   const { why, next, lines } = text.noPlace(name, place, keptBackBy);
   const shown =
     lines === undefined

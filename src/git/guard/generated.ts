@@ -1,25 +1,71 @@
+import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { findProgram } from '../../machine/run-command.ts';
 
-// What hook managers write into the hook that git runs: husky 9.0 and 9.1, lefthook 2.2, pre-commit 4.6, prek (November 2026).
-
-/** Every line of them, but for those that only say how lefthook is switched off. */
-const known =
-  /^(?:#.*|then|else|fi|done|[{}]|set -x|exit (?:1|\$c)|c=\$\?|echo ["'][^"]{1,200}["'](?: 1>&2)?|call_lefthook\(\)|(?:[hins]|\w+Arch|dir|HERE|PREK|INSTALL_PYTHON|ARGS\+?)=[^;&]*(?:;s[^;&]*|&& pwd\)")?|export PATH="node[^;&]*|for f in [^;&]*; do|(?:el)?if [^;&|]*(?:>&1|; then)?|\[ "?\$(?:c|HUSKY)"? !?= "?\d+"? \] && (?:set -x|echo "[^"]*")|\[ (?:! -f "\$s"|"\$\{?HUSKY-?\}?" = "0") \] && exit 0|(?:\[ -f "\$[fi]" \] && )?(?:\.|sh -e) "[^;&|]{0,99}(?:\/h|\/pre-commit|\$[fis])"(?: "\$@")?|[^;&|]{0,300}lefthook[^;&|]{0,300} "?\$@"?|exec (?:"\$\w+"|pre-commit) [^;&|]*)?$/i;
-const switchedOff = /if \[ "\$LEFTHOOK" = "0" \]; then\s+exit 0\s+fi/;
-/** What hands a commit on to the manager. */
-const handsOn: Readonly<Record<string, RegExp>> = {
-  husky: /^(?:\.|sh -e) /m,
-  lefthook: /^call_lefthook\b.{0,99}\bpre-commit\b/m,
-  'pre-commit': /^ {0,9}exec .{0,500}(?:ARGS|--hook-type=pre-commit)/m,
+/**
+ * The fingerprints of all hooks that hook managers have written: husky 9 (with the `h` that they run), lefthook 0.7.5 to 2.2, pre-commit
+ * 2 to 4, and prek 0.0.23 to 0.4 (November 2026). The scripts are in `test/git/generated-hooks`; a new one makes a test there fail, which shows
+ * its fingerprint.
+ */
+export const fingerprints: Readonly<Record<string, string>> = {
+  husky: 'eGOhYCvSQ+ TUxv2Lviin RIm3NXES6w fuj32Cj5+1 jbhTkqpRSJ jnOhIIpRIE Iz4O8x9XGY wgP69bCelP YRYtU5iqKn SP0IoGbSh5',
+  lefthook: 'dYxpPH0VW/ shFzphNfu7 RE/j+zc7X9 XioUL3K7wk dt9Z2x4OaZ Se4eWGfSu5 90Xbhh0rla KC7zQ8LLX2 Iw+r6R5V4c oMSoNzFkO2 I+urBpbtym',
+  'pre-commit': 'S75Uu8WWhv d10edtnBYv xcXSh6D4qA Cb77xhAU+p V++NlB5sql qScKpbO0qa',
 };
 
-/** The first line of a hook that its manager didn't write; empty if what hands a commit on is missing. */
-export function strangeLine(kind: string, script: string): string | undefined {
-  const lines = script.replace(switchedOff, '').split('\n');
-  return lines.map((line) => line.trim()).find((line) => !known.test(line)) ?? (handsOn[kind]?.test(script) === true ? undefined : '');
+/** What differs between the hooks of one version, and what it's replaced with. */
+const variable: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  husky: [],
+  lefthook: [
+    [/lefthook\.exe/g, 'lefthook'],
+    // The programs that it looks for.
+    [
+      /^ *(?:el)?if test -f "\$dir\/(?:[^"`$\\\n]+\/)?(node_modules\/(?:@(?:arkweid|evilmartians)\/)?lefthook[\w.${}/-]*)"\n *then\n *(?:eval )?"(?:\\")?\$dir\/(?:[^"`$\\\n]+\/)?\1(?:" "|(?:\\")? )\$@"\n/gm,
+      '',
+    ],
+    [
+      /^ *(?:el)?if (lefthook(?:\.bat)?|(?:[A-Za-z]:)?\/[^\s"'`$\\&|;<>()*?#{}~!=[\]]+\/lefthook|(?:bundle exec|yarn|pnpm|npx|go tool|uv run|mise exec --|devbox run|composer exec) (?:@(?:arkweid|evilmartians)\/)?lefthook(?: --)?) -h >\/dev\/null 2>&1\n *then\n *(?:eval )?\1 ("?)\$@\2\n/gm,
+      '',
+    ],
+    [
+      /^ *elif swift package (?:plugin )?lefthook >\/dev\/null 2>&1\n *then\n *swift package (?:--build-path \.build\/lefthook )?--disable-sandbox (?:plugin )?lefthook "\$@"\n/gm,
+      '',
+    ],
+    [
+      /^ *elif command -v (?:mint >\/dev\/null 2>&1\n *then\n *mint run csjones\/lefthook-plugin|npx >\/dev\/null 2>&1\n *then\n *npx (?:@evilmartians\/)?lefthook) "\$@"\n/gm,
+      '',
+    ],
+    // assert_lefthook_installed
+    [/^ *echo "ERROR: Operation [^"$`\\]*"\n *echo "Make sure [^"$`\\]*"\n *echo "To skip [^"$`\\]*"\n *exit 1\n/m, ''],
+    [/^if \[ "\$LEFTHOOK_VERBOSE" = "1" -o "\$LEFTHOOK_VERBOSE" = "true" \]; then\n +set -x\nfi\n/m, ''],
+  ],
+  'pre-commit': [
+    [/^(INSTALL_PYTHON ?= ?)(?:'(?:[^'\n]*[\\/])?py(?:thon|py)[\w.]*'|(?:[\w@%+=:,./-]*\/)?py(?:thon|py)[\w.]*)$/m, '$1'],
+    [/^PREK="(?:[^"`$\n]*[\\/])?prek(?:\.exe)?"$/m, 'PREK='],
+    [/(?: --config=[\w./-]+)?( --hook-type=pre-commit)(?: --config="[\w./-]+")?(?: --cd="\/?")?(?: --skip-on-missing-config)?/, '$1'],
+    [/ --script-version[ =]\d+|, '--skip-on-missing-config'/g, ''],
+  ],
+};
+
+/** What a hook is known by: all of it but comments and what its manager fills in. `own`: the project and the home directory. */
+export function fingerprintOf(kind: string, script: string, own: readonly string[]): string {
+  // pre-commit writes them so on Windows, whose shell takes them. Elsewhere, none does.
+  const lines = (platform() === 'win32' ? script.replaceAll('\r\n', '\n') : script)
+    .replace(/^(?:#!(?:\/bin\/sh|\/usr\/bin\/env (?:ba)?sh|\/usr\/bin\/env python[\d.]*)\n)+/, '')
+    .split('\n')
+    .filter((line) => !/^[\t ]*(?:#(?!!)[^]*)?$/.test(line));
+  let text = [...lines, ''].join('\n');
+  // They may have blanks in them.
+  for (const directory of own) if (directory.length > 1) text = text.replaceAll(`${directory.replaceAll('\\', '/')}/`, '/');
+  for (const [from, to] of variable[kind] ?? []) text = text.replace(from, to);
+  return createHash('sha256').update(text, 'latin1').digest('base64').slice(0, 10);
+}
+
+/** Whether a hook is as its manager writes it: any other line may end it before the guard. */
+export function isAsGenerated(kind: string, script: string, own: readonly string[]): boolean {
+  return (fingerprints[kind] ?? '').split(' ').includes(fingerprintOf(kind, script, own));
 }
 
 /** Whether lefthook's hook only says that lefthook isn't there, and lets the commit through. Other ways to start it may work or not. */

@@ -1,19 +1,23 @@
 import { dirname, join, resolve } from 'node:path';
 import { readTextBounded } from '../../machine/read-bounded.ts';
 import { yamlDocuments } from '../../machine/yaml.ts';
-import { strangeLine } from './generated.ts';
+import { isAsGenerated } from './generated.ts';
 import { guardId as id } from './hook-name.ts';
 import { lefthookLocalFiles } from './manager-files.ts';
 
-/** What can keep a guard that's in its file from running. `name`: outside text; `file`: absolute path, or `undefined` if it's in the shell. */
-export type KeptBackBy = { readonly name: string; readonly file: string | undefined };
+/**
+ * What can keep a guard that's in its file from running. `name`: outside text; `file`: absolute path, or `undefined` if it's in the shell;
+ * `writer`: the hook manager that writes the file, though not as it is now.
+ */
+export type KeptBackBy = { readonly name: string; readonly file: string | undefined; readonly writer?: HookWriter };
+export type HookWriter = 'husky' | 'lefthook' | 'pre-commit';
 
 type Script = { readonly file: string; readonly script: string };
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * What keeps a hook manager from running the guard, now or in some commits; `undefined` only if nothing known does. By what husky 9,
- * lefthook 2.2.2, and pre-commit 4 do (November 2026).
+ * lefthook 2.2.2, pre-commit 4, and prek 0.4 do (November 2026).
  *
  * @param managed the hook manager's file; `holds`: the guard is in it
  * @param hook the file that git runs
@@ -26,28 +30,30 @@ export async function keptBack(
 ): Promise<KeptBackBy | undefined> {
   const off = variables[kind]?.find(([name, value]) => value.test(env[name] ?? ''))?.[0];
   if (off !== undefined) return { name: `${off}=${env[off]}`, file: undefined };
-  if (variables[kind] === undefined) return undefined;
-  const strange = strangeLine(kind, hook.script);
-  if (strange !== undefined) return { name: strange, file: hook.file };
-  if (kind === 'husky') return await inHusky(join(dirname(hook.file), 'h'), root, env);
+  if (kind !== 'husky' && kind !== 'lefthook' && kind !== 'pre-commit') return undefined;
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
+  const changed: KeptBackBy | undefined = isAsGenerated(kind, hook.script, [root, home])
+    ? undefined
+    : { name: unknown, file: hook.file, writer: kind };
+  if (kind === 'husky') return changed ?? (await inHusky(join(dirname(hook.file), 'h'), root, home, env));
+  // Some of these change the hook, too.
   const settings = await settingsIn(script);
   const holdsIt = kind === 'lefthook' ? holdsJob : holdsHook;
   const by = (kind === 'lefthook' ? inLefthook(settings) : undefined) ?? (holds && !holdsIt(settings ?? {}) ? unknown : undefined);
   if (by !== undefined) return { name: by, file };
-  if (kind !== 'lefthook') return undefined;
-  for (const name of lefthookLocalFiles) {
+  for (const name of kind === 'lefthook' ? lefthookLocalFiles : []) {
     const text = await readTextBounded(join(root, name), maxBytes);
     if (text === undefined) continue;
     const byLocal = inLefthook(text.includes(id) || name.endsWith('toml') ? undefined : await settingsIn(text));
     if (byLocal !== undefined) return { name: byLocal, file: join(root, name) };
   }
-  return undefined;
+  return changed;
 }
 
 /** Something that can't be named. */
 const unknown = '';
 
-const ours = new RegExp(`(?:^|[\\s,])${id}(?:[\\s,]|$)`);
+const ours = new RegExp(`(?:^|[\\s,:])${id}(?:[\\s,]|$)`);
 const variables: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = {
   husky: [['HUSKY', /^0$/]],
   lefthook: [
@@ -63,25 +69,33 @@ const variables: Readonly<Record<string, readonly (readonly [string, RegExp])[]>
 };
 
 /** What husky's own script, or a startup file that it runs, has before the guard. */
-async function inHusky(helper: string, root: string, env: Readonly<Record<string, string | undefined>>): Promise<KeptBackBy | undefined> {
+async function inHusky(
+  helper: string,
+  root: string,
+  home: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<KeptBackBy | undefined> {
   const script = await readTextBounded(helper, maxBytes);
   // Without it, git makes no commit.
   if (script === undefined) return undefined;
-  const strange = strangeLine('husky', script);
-  if (strange !== undefined) return { name: strange, file: helper };
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
+  if (!isAsGenerated('husky', script, [])) return { name: unknown, file: helper, writer: 'husky' };
   const older = script.includes('for f') ? ['.huskyrc', '.huskyrc.sh'] : [];
   for (const file of [join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'husky/init.sh'), ...older.map((name) => join(home, name))]) {
     const startup = await readTextBounded(resolve(root, file), maxBytes);
-    const line = startup?.split('\n').find((each) => !setsUp.test(each.trim()));
+    const line = startup?.split('\n').find((each) => !isHarmless(each.trim()));
     if (line !== undefined) return { name: line.trim(), file };
   }
   return undefined;
 }
 const maxBytes = 1024 * 1024;
-/** Settings without commands, and Node's version manager. */
+function isHarmless(line: string): boolean {
+  return setsUp.test(line) || (longerPath.test(line) && keptPath.test(line));
+}
+const longerPath = /^(?:export )?PATH=(?:"[\w./~:${}-]+"|[\w./~:${}-]+)$/;
+const keptPath = /[=":]\$PATH(?:[":]|$)/;
+/** What the version managers of Node have people put there: see nvm's README (0.40, November 2026). */
 const setsUp =
-  /^(?:#.*|(?:export )?(?!HUSKY|GIT_)\w+=(?:"[^"`(\\]*"|'[^']*'|[^\s;&|`()<>'"\\]*)|\[ -s "\$NVM_DIR\/nvm\.sh" \] && \\?\. "\$NVM_DIR\/nvm\.sh".*)?$/;
+  /^(?:#.*|export (?:NVM_DIR="\$HOME\/\.nvm"|NVM_DIR="\$\(\[ -z "\$\{XDG_CONFIG_HOME-\}" \] && printf %s "\$\{HOME\}\/\.nvm" \|\| printf %s "\$\{XDG_CONFIG_HOME\}\/nvm"\)"|(?:VOLTA|PNPM)_HOME="\$HOME\/[\w./-]+")|\[ -s "\$NVM_DIR\/(nvm\.sh|bash_completion)" \] && \\?\. "\$NVM_DIR\/\1"(?: +#.*)?)?$/;
 
 /** `undefined`: it can't be told. */
 async function settingsIn(text: string): Promise<Settings | undefined> {
