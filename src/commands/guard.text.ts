@@ -1,4 +1,4 @@
-import type { HookWriter, KeptBackBy } from '../git/guard/kept-back.ts';
+import type { KeptBackBy } from '../git/guard/kept-back.ts';
 import type { GuardPlace, NoGuardPlace } from '../git/guard/look.ts';
 import type { WrittenByGuard } from '../git/guard/write.ts';
 
@@ -84,12 +84,6 @@ export const notEditable = (name: string): string =>
 export const endIsMissing = (name: string): string =>
   `The end of the guard in ${name} is missing, so it's unclear which lines are whose. Remove them yourself.`;
 
-const rewrites = {
-  husky: 'npx husky',
-  lefthook: 'lefthook install --force',
-  'pre-commit': 'pre-commit install (or: prek install)',
-} satisfies Record<HookWriter, string>;
-
 /** Why nothing was changed, and what to run or write instead. `lines`: what to add, if it has to be done by hand. */
 export function noPlace(
   name: string,
@@ -107,8 +101,8 @@ export function noPlace(
     case 'kept-back':
       if (by?.writer !== undefined)
         return {
-          why: `somebody changed ${by.file}, or this openai-setup doesn't know your version of ${by.writer}, so it can't tell whether the guard runs.`,
-          next: [`To have it written anew: ${rewrites[by.writer]}`, again],
+          why: `${by.file} isn't as a known version of ${by.writer} writes it, so it may not run the guard.`,
+          next: ['Have it written anew (npx husky, lefthook install -f, or pre-commit install).', again],
         };
       return {
         why: `${by?.name ? `“${by.name}”` : 'something'} in ${by?.file ?? 'your shell'} can keep the guard${by?.file === name ? '' : ` in ${name}`} from running.`,

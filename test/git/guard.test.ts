@@ -66,6 +66,10 @@ describe('what the guard stops', () => {
     'a name with blanks and quotes': { [isWindows ? "my 'key'.txt" : 'my "key".txt']: key },
     'a line that begins with a plus': { 'k.txt': `+ ${key}\n` },
     'a line that begins with two': { 'k.txt': `++ ${key}\n` },
+    'a line like the head of a file': { 'k.txt': `++ added-to:k.txt ${key}\n`, 'l.txt': `x\n++ "added-to:${key}"\n` },
+    'lines like a whole change': { 'k.txt': `diff --git a b\n--- a\n++ added-to:b\n@@ -0,0 +1 @@\n++ added-to:${key}\n` },
+    'a name like the head of a file': { [`++ added-to:${key}`]: '' },
+    'after files without a line': { 'a.txt': '', b: '', 'k.txt': `++ added-to:${key}\n`, 'z.txt': '' },
     'right after a placeholder': { 'k.txt': `${'x'.repeat(8)}-${key}\n` },
     'a new file with the name of one': { [`${key}.txt`]: '' },
     'a new name in quotes': { [`dir/é ${key}`]: 'x\n' },
@@ -95,6 +99,12 @@ describe('what the guard stops', () => {
     'a file with a key that moves': () => {
       const world = staged({}, { a: `a\n${key}\n${'x\n'.repeat(50)}` });
       world.git('mv', 'a', 'b');
+      return world;
+    },
+    'a file of that name that is only changed': () => {
+      const world = staged({}, { [`${key}.txt`]: 'a\n' });
+      world.put(`${key}.txt`, 'b\n');
+      world.git('add', '-A');
       return world;
     },
     'a file with a key that is removed': () => {
@@ -504,7 +514,6 @@ describe('where git looks', () => {
         'export PATH="$HOME/bin:/opt/homebrew/bin:${VOLTA_HOME}/bin:$PATH"',
         'PATH=/usr/local/bin:$PATH',
         'export PATH=$PATH:$HOME/.local/bin',
-        'export VOLTA_HOME="$HOME/.volta"',
         'export NVM_DIR="$HOME/.nvm"',
         'export NVM_DIR="$([ -z "${XDG_CONFIG_HOME-}" ] && printf %s "${HOME}/.nvm" || printf %s "${XDG_CONFIG_HOME}/nvm")"',
         '[ -s "$NVM_DIR/nvm.sh" ] && . "$NVM_DIR/nvm.sh"',

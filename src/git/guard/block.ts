@@ -1,3 +1,4 @@
+import { platform } from 'node:os';
 import { configLines } from './git-config.ts';
 import { guardLines } from './script.ts';
 import * as text from './script.text.ts';
@@ -9,8 +10,12 @@ export function holdsGuard(content: string): boolean {
   return content.includes(text.begins);
 }
 
-/** The first line above the guard that a shell would run: with it, the script may end, or take the guard for a text. */
+/**
+ * The first line above the guard that a shell would run: with it, the script may end, or take the guard for a text. Or the line ends
+ * of Windows, if git here finds no shell of such a name, or the shell stumbles over them.
+ */
 export function lineAbove(script: string): string | undefined {
+  if (platform() !== 'win32' && /(?:^#!.*|\bthen)\r$/m.test(script)) return 'CR LF';
   const [above = ''] = script.split(`# ${text.begins}`);
   return above
     .split('\n')

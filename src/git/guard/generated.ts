@@ -10,40 +10,34 @@ import { findProgram } from '../../machine/run-command.ts';
  * its fingerprint.
  */
 export const fingerprints: Readonly<Record<string, string>> = {
-  husky: 'eGOhYCvSQ+ TUxv2Lviin RIm3NXES6w fuj32Cj5+1 jbhTkqpRSJ jnOhIIpRIE Iz4O8x9XGY wgP69bCelP YRYtU5iqKn SP0IoGbSh5',
-  lefthook: 'dYxpPH0VW/ shFzphNfu7 RE/j+zc7X9 XioUL3K7wk dt9Z2x4OaZ Se4eWGfSu5 90Xbhh0rla KC7zQ8LLX2 Iw+r6R5V4c oMSoNzFkO2 I+urBpbtym',
-  'pre-commit': 'S75Uu8WWhv d10edtnBYv xcXSh6D4qA Cb77xhAU+p V++NlB5sql qScKpbO0qa',
+  husky: 'eGOhYC TUxv2L RIm3NX fuj32C jbhTkq jnOhII Iz4O8x wgP69b YRYtU5 SP0IoG',
+  lefthook: 'KJ5l0K r4Ywo4 BPMPbq qlYFES NE7PjL VOkjm+ zLDo59 lwgD0i zboM7F L6tGT1 MVlDd8',
+  'pre-commit': 'S75Uu8 d10edt xcXSh6 Cb77xh V++NlB qScKpb',
 };
 
 /** What differs between the hooks of one version, and what it's replaced with. */
-const variable: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
-  husky: [],
+const variable: Readonly<Record<string, readonly (readonly [RegExp | string, string])[]>> = {
   lefthook: [
-    [/lefthook\.exe/g, 'lefthook'],
+    [/(?<=lefthook)\.exe|@\w+\/(?=lefthook)| --(?:build-path \.build\/lefthook|disable-sandbox)/g, ''],
+    [/command -v (mint|npx)|(mint) run csjones\/lefthook-plugin/g, '$1$2 lefthook'],
+    [/\n +/g, '\n'],
+    [/\nthen\n/g, ' then '],
     // The programs that it looks for.
     [
-      /^ *(?:el)?if test -f "\$dir\/(?:[^"`$\\\n]+\/)?(node_modules\/(?:@(?:arkweid|evilmartians)\/)?lefthook[\w.${}/-]*)"\n *then\n *(?:eval )?"(?:\\")?\$dir\/(?:[^"`$\\\n]+\/)?\1(?:" "|(?:\\")? )\$@"\n/gm,
+      /^(?:el)?if test -f "\$dir\/[^"`$\\\n]*(node_modules\/lefthook[\w.${}/-]*)" then (?:eval )?"(?:\\")?\$dir\/[^"`$\\\n]*\1(?:" "|(?:\\")? )\$@"\n/gm,
       '',
     ],
     [
-      /^ *(?:el)?if (lefthook(?:\.bat)?|(?:[A-Za-z]:)?\/[^\s"'`$\\&|;<>()*?#{}~!=[\]]+\/lefthook|(?:bundle exec|yarn|pnpm|npx|go tool|uv run|mise exec --|devbox run|composer exec) (?:@(?:arkweid|evilmartians)\/)?lefthook(?: --)?) -h >\/dev\/null 2>&1\n *then\n *(?:eval )?\1 ("?)\$@\2\n/gm,
-      '',
-    ],
-    [
-      /^ *elif swift package (?:plugin )?lefthook >\/dev\/null 2>&1\n *then\n *swift package (?:--build-path \.build\/lefthook )?--disable-sandbox (?:plugin )?lefthook "\$@"\n/gm,
-      '',
-    ],
-    [
-      /^ *elif command -v (?:mint >\/dev\/null 2>&1\n *then\n *mint run csjones\/lefthook-plugin|npx >\/dev\/null 2>&1\n *then\n *npx (?:@evilmartians\/)?lefthook) "\$@"\n/gm,
+      /^(?:el)?if ((?:(?:\w:)?\/[\w./@+~\x80-\xff-]*)?lefthook(?:\.bat)?|(?:bundle exec|yarn|pnpm|npx|go tool|swift package(?: plugin)?|mint|uv run|mise exec --|devbox run|composer exec) lefthook(?: --)?)(?: -h)? >\/dev\/null 2>&1 then (?:eval )?\1 ("?)\$@\2\n/gm,
       '',
     ],
     // assert_lefthook_installed
-    [/^ *echo "ERROR: Operation [^"$`\\]*"\n *echo "Make sure [^"$`\\]*"\n *echo "To skip [^"$`\\]*"\n *exit 1\n/m, ''],
-    [/^if \[ "\$LEFTHOOK_VERBOSE" = "1" -o "\$LEFTHOOK_VERBOSE" = "true" \]; then\n +set -x\nfi\n/m, ''],
+    [/(PATH"\n)(?:echo "[^"$`\\]*"\n){3}exit 1\n/, '$1'],
+    ['if [ "$LEFTHOOK_VERBOSE" = "1" -o "$LEFTHOOK_VERBOSE" = "true" ]; then\nset -x\nfi\n', ''],
   ],
   'pre-commit': [
-    [/^(INSTALL_PYTHON ?= ?)(?:'(?:[^'\n]*[\\/])?py(?:thon|py)[\w.]*'|(?:[\w@%+=:,./-]*\/)?py(?:thon|py)[\w.]*)$/m, '$1'],
-    [/^PREK="(?:[^"`$\n]*[\\/])?prek(?:\.exe)?"$/m, 'PREK='],
+    [/^(INSTALL_PYTHON ?= ?)(?:'[^'\n]*\bpy(?:thon|py)[\w.]*'|[\w@%+=:,./-]*\bpy(?:thon|py)[\w.]*)$/m, '$1'],
+    [/^PREK="[^"`$\n]*\bprek(?:\.exe)?"$/m, 'PREK='],
     [/(?: --config=[\w./-]+)?( --hook-type=pre-commit)(?: --config="[\w./-]+")?(?: --cd="\/?")?(?: --skip-on-missing-config)?/, '$1'],
     [/ --script-version[ =]\d+|, '--skip-on-missing-config'/g, ''],
   ],
@@ -53,14 +47,15 @@ const variable: Readonly<Record<string, readonly (readonly [RegExp, string])[]>>
 export function fingerprintOf(kind: string, script: string, own: readonly string[]): string {
   // pre-commit writes them so on Windows, whose shell takes them. Elsewhere, none does.
   const lines = (platform() === 'win32' ? script.replaceAll('\r\n', '\n') : script)
-    .replace(/^(?:#!(?:\/bin\/sh|\/usr\/bin\/env (?:ba)?sh|\/usr\/bin\/env python[\d.]*)\n)+/, '')
+    .replace(/^(?:#!(?:\/bin\/sh|\/usr\/bin\/env (?:(?:ba)?sh|python[\d.]*))\n)+/, '')
     .split('\n')
     .filter((line) => !/^[\t ]*(?:#(?!!)[^]*)?$/.test(line));
   let text = [...lines, ''].join('\n');
   // They may have blanks in them.
-  for (const directory of own) if (directory.length > 1) text = text.replaceAll(`${directory.replaceAll('\\', '/')}/`, '/');
+  for (const directory of own)
+    if (directory.length > 1) text = text.replaceAll(`${Buffer.from(directory).toString('latin1').replaceAll('\\', '/')}/`, '/');
   for (const [from, to] of variable[kind] ?? []) text = text.replace(from, to);
-  return createHash('sha256').update(text, 'latin1').digest('base64').slice(0, 10);
+  return createHash('sha256').update(text, 'latin1').digest('base64').slice(0, 6);
 }
 
 /** Whether a hook is as its manager writes it: any other line may end it before the guard. */

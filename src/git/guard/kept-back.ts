@@ -9,8 +9,11 @@ import { lefthookLocalFiles } from './manager-files.ts';
  * What can keep a guard that's in its file from running. `name`: outside text; `file`: absolute path, or `undefined` if it's in the shell;
  * `writer`: the hook manager that writes the file, though not as it is now.
  */
-export type KeptBackBy = { readonly name: string; readonly file: string | undefined; readonly writer?: HookWriter };
-export type HookWriter = 'husky' | 'lefthook' | 'pre-commit';
+export type KeptBackBy = {
+  readonly name: string;
+  readonly file: string | undefined;
+  readonly writer?: 'husky' | 'lefthook' | 'pre-commit';
+};
 
 type Script = { readonly file: string; readonly script: string };
 type Settings = Readonly<Record<string, unknown>>;
@@ -95,7 +98,7 @@ const longerPath = /^(?:export )?PATH=(?:"[\w./~:${}-]+"|[\w./~:${}-]+)$/;
 const keptPath = /[=":]\$PATH(?:[":]|$)/;
 /** What the version managers of Node have people put there: see nvm's README (0.40, November 2026). */
 const setsUp =
-  /^(?:#.*|export (?:NVM_DIR="\$HOME\/\.nvm"|NVM_DIR="\$\(\[ -z "\$\{XDG_CONFIG_HOME-\}" \] && printf %s "\$\{HOME\}\/\.nvm" \|\| printf %s "\$\{XDG_CONFIG_HOME\}\/nvm"\)"|(?:VOLTA|PNPM)_HOME="\$HOME\/[\w./-]+")|\[ -s "\$NVM_DIR\/(nvm\.sh|bash_completion)" \] && \\?\. "\$NVM_DIR\/\1"(?: +#.*)?)?$/;
+  /^(?:#.*|export (?:NVM_DIR="\$HOME\/\.nvm"|NVM_DIR="\$\(\[ -z "\$\{XDG_CONFIG_HOME-\}" \] && printf %s "\$\{HOME\}\/\.nvm" \|\| printf %s "\$\{XDG_CONFIG_HOME\}\/nvm"\)")|\[ -s "\$NVM_DIR\/(nvm\.sh|bash_completion)" \] && \\?\. "\$NVM_DIR\/\1"(?: +#.*)?)?$/;
 
 /** `undefined`: it can't be told. */
 async function settingsIn(text: string): Promise<Settings | undefined> {

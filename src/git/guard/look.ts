@@ -1,5 +1,4 @@
 import { access, constants, lstat } from 'node:fs/promises';
-import { platform } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { isWithin, realPathOf } from '../../machine/paths.ts';
 import { followFlags, readBounded } from '../../machine/read-bounded.ts';
@@ -102,8 +101,8 @@ async function lookWith(settings: HookSettings, root: string, env: World['env'])
   let by: KeptBackBy | undefined;
   if (isRun(hookScript) && (await isExecutable(file))) {
     const name = lineAbove(hookScript);
-    by = hasForeignBreaks(hookScript, true) ? { name: foreignBreaks, file } : name === undefined ? undefined : { name, file };
-    if (by === undefined) return there(hook);
+    if (name === undefined) return there(hook);
+    by = { name, file };
   }
   const managed = await managedPlace(root, hook);
   const script = managed !== undefined && 'content' in managed ? (managed.content?.toString('latin1') ?? '') : '';
@@ -116,7 +115,6 @@ async function lookWith(settings: HookSettings, root: string, env: World['env'])
     const holds = holdsGuard(script);
     const above = holds && isScript(managed) ? lineAbove(script) : undefined;
     if (above !== undefined) by ??= { name: above, file: managed.file };
-    if (kind === 'husky' && hasForeignBreaks(script, false)) by ??= { name: foreignBreaks, file: managed.file };
     by ??= await keptBack({ kind, file: managed.file, script, holds }, { file, script: hookScript }, root, env);
     if (by === undefined && (isScript(managed) ? isRun(script) : holds)) return there(managed);
   }
@@ -268,12 +266,6 @@ function isForOther(script: string): boolean {
   if (words.slice(at + 1).some((word) => !/^-[a-mp-z]+$/.test(word))) return true;
   return !/(?:^|[\\/])(?:sh|bash|dash|ksh|zsh)(?:\.exe)?$/.test(program ?? '');
 }
-
-/** Whether a shell here stumbles over line ends of Windows in the guard, or git over one after the shell's name: then it makes no commit. */
-function hasForeignBreaks(script: string, named: boolean): boolean {
-  return platform() !== 'win32' && (/\bthen\r$/m.test(script) || (named && /^#!.*\r/.test(script)));
-}
-const foreignBreaks = 'CR LF';
 
 /** The first of these files that exists. `mayBeNew`: the first one can be made. */
 async function sharedPlace(

@@ -12,8 +12,9 @@ const placeholders = [...['x', 'X', '0'].map((each) => each.repeat(8)), 'abc123'
 /**
  * The guard: POSIX sh for the top of a `pre-commit` hook, also under `sh -e`. One pipe if nothing is found; then our program judges,
  * if it's installed; if it isn't, or can't say, the lines do, and stop only what's certainly a key, in a line or in a new file's name.
- * UTF-16 is plain text once its NULs are gone, and splits into the same lines; `+++ added-to:` begins a file's name. A
- * pipe ends as its last part does, so a git that fails adds a line that no diff has.
+ * UTF-16 is plain text once its NULs are gone, and splits into the same lines; `added-to:` begins a file's name. Whatever
+ * lines a file has, a sign is before them, so that only git's own begin with `diff` and `@@`: what's between isn't content. A pipe ends as
+ * its last part does, so a git that fails adds a line that no diff has.
  *
  * It goes into other people's files and from there into other programs: no path, so that it may be committed; one kind of quotes, so
  * that it fits between the other kind; and no number alone in braces, which lefthook replaces (2.2, November 2026).
@@ -29,8 +30,8 @@ const script: readonly string[] = [
   `      printf '%s\\n' ${text.gitFailed.map((line) => `'${line}'`).join(' \\\n        ')} >&2`,
   '      exit 1',
   '    fi',
-  `    if (${listing}; ${newNames}) | ${plain} |`,
-  `      LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE '^[+][+][+] .?added-to:|gitleaks:allow|pragma: allowlist secret' |`,
+  `    if (${newNames}; ${listing}) | ${plain} |`,
+  `      LC_ALL=C sed '\\;^diff ;,\\;^@@;d' | LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE 'gitleaks:allow|pragma: allowlist secret' |`,
   `      LC_ALL=C tr -c 'A-Za-z0-9_-' '\\n' | LC_ALL=C sed 's/[_-]sk-/ sk-/g' | tr ' ' '\\n' |`,
   `      LC_ALL=C grep -oE '${keyForGrep}' | LC_ALL=C grep -qvE '${placeholders}'; then openai_setup=1; fi`,
   '  fi',
