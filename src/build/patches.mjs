@@ -216,6 +216,17 @@ export const patches = [
     },
   },
   {
+    // Of the reader that most projects use, only what reads a text is asked. It comes in one line, without its other way to read.
+    name: 'dotenv: parse',
+    file: /\/dotenv\/dist\/index\.cjs$/,
+    change(contents) {
+      const [, pattern] = /(\w+=\/\(\?:\^\|\^\).*\/mg),\w+=new Uint8Array/.exec(contents) ?? [];
+      const [parse] = /function \w+\((\w+)\)\{let \w+=\{\},\w+=\1\.toString\(\);[^]*?return \w+\}(?=function)/.exec(contents) ?? [];
+      if (pattern === undefined || parse === undefined) throw new Error('dotenv looks different: see whether this patch is still needed');
+      return `const ${pattern};\nmodule.exports = { parse: ${parse} };`;
+    },
+  },
+  {
     // Ink measures every text many times a frame, and one sign beyond ASCII makes string-width ask the segmenter of ICU, which
     // takes a thousand times longer: a seventh of all the time to the first question.
     name: 'string-width: quick signs',
