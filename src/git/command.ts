@@ -175,6 +175,8 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     const long = args.some((arg) => longWork.has(arg));
     const stuck = run.stuck.get(where) ?? (long ? run.stuck.get(`${where} long`) : undefined);
     if (stuck !== undefined) return stuck;
+    // Then it's no matter whether there's one around.
+    const isNamed = args.some((arg) => arg.startsWith('--git-dir='));
     const result = await runCommand('git', [...safeguards, ...args], {
       cwd,
       env: withOptions(await environmentIn(cwd), options),
@@ -187,7 +189,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
     if ('failed' in result) {
       const because = result.failed === 'not-found' ? 'not-installed' : 'failed';
       const why = result.failed === 'not-found' ? text.isNotInstalled : text.gaveNoAnswer(result.text);
-      const said = await gitFailure(cwd, because, why);
+      const said = await gitFailure(cwd, because, why, isNamed);
       // Silence in the middle of a stream is about one object.
       if (result.failed === 'timeout' && options.onOutput === undefined) run.stuck.set(long ? `${where} long` : where, said);
       return said;
@@ -210,7 +212,7 @@ export function gitCommand(world: World, run: GitRun, signal?: AbortSignal, afre
       ? gitFailure(cwd, 'unsafe-directory', text.belongsToAnotherUser)
       : /must be run in a work tree|cannot use bare repository/.test(fatal)
         ? gitFailure(cwd, 'inside-repository', text.isInside, true)
-        : gitFailure(cwd, 'failed', text.hasFailed(untrusted(fatal)), /work tree|bare/.test(fatal));
+        : gitFailure(cwd, 'failed', text.hasFailed(untrusted(fatal)), isNamed || /work tree|bare/.test(fatal));
   }
 
   /**
