@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /**
  * Makes a directory for this user alone, and those above it. Node's `recursive` never ends where a directory is there and nothing can
- * be made in it, as in /proc (Node 20 to 26).
+ * be made in it, as in /proc (Node 20, November 2026).
  */
 export async function makeDirectory(directory: string): Promise<void> {
   const make = (): Promise<void> =>
