@@ -105,7 +105,10 @@ describe('a leaked key that is not in use', () => {
     const world = makeWorld({ project: { files: { 'a.js': leaked } }, api: simulator });
     world.git('add', '-A');
     world.git('commit', '--quiet', '-m', 'leak');
-    const { report } = await world.run([envHistory], { requested: { demo: { key: new Secret(leaked), nextKey: new Secret(leaked) } }, answers: { revoked: 'ask' } });
+    const { report } = await world.run([envHistory], {
+      requested: { demo: { key: new Secret(leaked), nextKey: new Secret(leaked) } },
+      answers: { revoked: 'ask' },
+    });
     expect(of(report, 'env-history')).toMatchObject(verdict);
     expect(report.results[0]?.refusal?.code).toBe(state === 'alive' ? 'key-still-works' : undefined);
     expect(simulator.requests.map(({ path }) => path)).toEqual(['/v1/models']);
