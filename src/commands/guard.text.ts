@@ -84,6 +84,8 @@ export const notEditable = (name: string): string =>
 export const endIsMissing = (name: string): string =>
   `The end of the guard in ${name} is missing, so it's unclear which lines are whose. Remove them yourself.`;
 
+const writes = { husky: 'npx husky', lefthook: 'lefthook install -f', 'pre-commit': 'pre-commit install (or: prek install)' };
+
 /** Why nothing was changed, and what to run or write instead. `lines`: what to add, if it has to be done by hand. */
 export function noPlace(
   name: string,
@@ -102,7 +104,7 @@ export function noPlace(
       if (by?.writer !== undefined)
         return {
           why: `${by.file} isn't as a known version of ${by.writer} writes it, so it may not run the guard.`,
-          next: ['Have it written anew (npx husky, lefthook install -f, or pre-commit install).', again],
+          next: [`Have it written anew: ${writes[by.writer]}`, again],
         };
       return {
         why: `${by?.name ? `“${by.name}”` : 'something'} in ${by?.file ?? 'your shell'} can keep the guard${by?.file === name ? '' : ` in ${name}`} from running.`,

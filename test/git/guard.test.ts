@@ -68,7 +68,7 @@ describe('what the guard stops', () => {
     'a line that begins with two': { 'k.txt': `++ ${key}\n` },
     'a line like the head of a file': { 'k.txt': `++ added-to:k.txt ${key}\n`, 'l.txt': `x\n++ "added-to:${key}"\n` },
     'lines like a whole change': { 'k.txt': `diff --git a b\n--- a\n++ added-to:b\n@@ -0,0 +1 @@\n++ added-to:${key}\n` },
-    'a name like the head of a file': { [`++ added-to:${key}`]: '' },
+    'a name like the head of a file': { [`++ added-to${isWindows ? '' : ':'}${key}`]: '' },
     'after files without a line': { 'a.txt': '', b: '', 'k.txt': `++ added-to:${key}\n`, 'z.txt': '' },
     'right after a placeholder': { 'k.txt': `${'x'.repeat(8)}-${key}\n` },
     'a new file with the name of one': { [`${key}.txt`]: '' },

@@ -16,7 +16,7 @@ export const isNotThere = 'no openai-setup guard checks commits; openai-setup sc
 
 /** @param file as displayed */
 export const isNotRun = (file: string) => ({
-  summary: `the guard in ${file} doesn't run on every commit`,
+  summary: `the guard in ${file} may not run on every commit`,
   why: 'git would commit a key like anything else.',
   next: ['See why, and how to fix it: openai-setup scan --install-guard'],
 });
