@@ -18,8 +18,8 @@ export async function remoteRefs(git: GitCommand, cwd: string): Promise<(ref: st
     settings.flatMap(([name = '', value]) => (name.endsWith('.mirror') && value !== 'false' ? [name.slice(0, -7)] : [])),
   );
   const written = settings.flatMap(([name = '', value = '']) => {
-    const [, before = '', behind] = /:(refs\/[^*]*)(?:\*(.*))?$/.exec(value) ?? [];
-    const isNew = name.endsWith('.fetch') && before !== '' && !before.startsWith(usual);
+    const [before = '', behind] = (value.split(':')[1] ?? '').split('*');
+    const isNew = name.endsWith('.fetch') && before.startsWith('refs/') && !before.startsWith(usual);
     return isNew ? [{ before, behind, all: mirrors.has(name.slice(0, -6)) }] : [];
   });
   const patterns = written.slice(0, maxPatterns);
