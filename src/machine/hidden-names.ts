@@ -8,13 +8,15 @@ const end = /(?:\$\w{0,99}|[)}`%\]!^>](\w{0,99}))(?:([ \t]{0,9}[=:])|(?<=\w{3})[
 const start = /(?:^-[dipqt]{0,5}e|(?<![\w.\-)}`%]))(\w*)(?:\$?[({]|[$`%!^])/g;
 /** A name that's put together in any other way, such as a shell's or from strings. */
 const beginning = /(?<![\w$])(\w{3,99})([$`({%!^]|<|[ \t]{0,3}[+~])/g;
-/** Without any of these, there's no list of variables. */
-const list = /(?:^|\n)[ \t]*-\s|(?:^|[\s,[])-[dipqt]{0,5}e[\s,]|--env[\s,=]|environment|runargs/;
-/** The last word before an item: a mark of lists, the end of a comment, or what YAML says about the item. */
-const mark = /[,[]$|\*\/$|^&.|^!|^(?:.*[,[])?(?:-|-[dipqt]{0,5}e|--env=?)$/;
+/** Without any of these, there's no list of variables, but for what says so itself. */
+const list = /environment\s*:|\?\s[^\n]{0,99}environment|runargs/;
+const ownMark = /^(?:.*[,[])?(?:-|-[dipqt]{0,5}e|--env=?)$/;
+/** The last word before an item: the mark of a list, the end of a comment, or what YAML says about the item. */
+const mark = /[,[]$|\*\/$|^&.|^!/;
 /** How the line before an item ends that starts on a line of its own. */
 const above = /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)(?:-|[&!]\S*))\s*(?:#.*)?$/;
 const option = /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)(?:[\s,=]|\/\*[^*]{0,300}\*\/|\/\/[^\n]{0,300}\n)*(?<=[\s,=/e])(\w*)\$(?=\{)/g;
+const variables = /(?:^|[\s{,])environment\s*:\s*(?:[&!]\S*\s*)*(?:[[#].*)?$|\?\s+(?:[&!]\S*\s+)*environment\s*(?:#.*)?$/;
 const item = /^\s*((?:[-?:]\s+)*)(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/;
 const flowItem = /[,[]\s*(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/g;
 const instruction = /[ \t]*(?:onbuild[ \t]+)?env[ \t]/y;
@@ -23,12 +25,13 @@ const [far, near, often] = [100, 300, 5000];
 
 /**
  * Which variables a text may set by names that it puts together; `value`: to values that it puts together, too. All in lower case; in
- * linear time. In code, such names are ordinary.
+ * linear time. What a file's first pieces say about the next ones is in `file`. In code, such names are ordinary.
  */
 export function hiddenIn<Each extends Wanted>(
   text: string,
   kind: 'settings' | 'code' | 'ci',
   wanted: Iterable<Each>,
+  file: { hasLists?: boolean },
 ): ReadonlyMap<Each, 'name' | 'value'> {
   const all = [...wanted];
   if (/!!binary\s|!<[^<>\s]{0,80}binary>|(?:^|\n)%tag\s+!/.test(text)) return new Map(all.map((each) => [each, 'value']));
@@ -38,7 +41,7 @@ export function hiddenIn<Each extends Wanted>(
     for (const each of all) {
       if (!each.written.startsWith(first) || each.written === first || found.get(each) === 'value') continue;
       const isSure = kind === 'settings' && opens.length === 1 && first.length > 5 && first.includes('_');
-      if (!isSure && found.has(each)) continue;
+      if (!isSure && (found.has(each) || !/_|\w{6}/.test(first))) continue;
       const after = text.slice(index + begun.length, index + near);
       const valueAt = after.indexOf(each.value);
       // `OPENAI_${X}_KEY=` is another name.
@@ -46,11 +49,12 @@ export function hiddenIn<Each extends Wanted>(
       else if (valueAt !== -1 && !after.slice(0, valueAt).includes('\n')) found.set(each, 'name');
     }
   }
-  for (const first of itemsIn(text)) for (const each of all) if (each.written.startsWith(first)) found.set(each, 'value');
+  for (const first of itemsIn(text, file.hasLists)) for (const each of all) if (each.written.startsWith(first)) found.set(each, 'value');
   // The older way to write it.
   const env = /((?:^|\n)[ \t]{0,99}(?:onbuild[ \t]{1,99})?env[ \t]{1,99}[^\s$=(]{0,99}\$[^\s=(]{1,999})[ \t]+/g;
   const assigning = /(?:^|\n)[ \t]*from\s/.test(text) ? text.replaceAll(env, '$1=') : text;
-  const nameAt = namesIn(assigning);
+  file.hasLists ||= list.test(text);
+  const nameAt = namesIn(assigning, file.hasLists);
   const reference = finder(assigning, /[$`]|[%!]\w|\{\{/g);
   const separator = finder(assigning, /[\s,]/g);
   for (const {
@@ -69,7 +73,8 @@ export function hiddenIn<Each extends Wanted>(
     for (const each of all) {
       const { written, value } = each;
       if (found.get(each) === 'value' || rest.length >= written.length || !written.endsWith(rest)) continue;
-      const isName = rest.length > 2 || ((by === '=' || (by !== '' && value.includes('/'))) && assigning.startsWith(value, valueAt));
+      const isDirect = (by === '=' || (by !== '' && value.includes('/'))) && assigning.startsWith(value, valueAt);
+      const isName = rest.includes('_') || rest.length > 6 || isDirect;
       if (!refers && (!isName || found.has(each))) continue;
       const name = nameAt(index, index + length - by.length);
       const literal = lengthOf(name.starts, written);
@@ -97,11 +102,11 @@ function lengthOf(starts: readonly string[] | undefined, name: string): number |
   return length;
 }
 
-function namesIn(text: string): (lastAt: number, endAt: number) => Name {
+function namesIn(text: string, hasLists: boolean): (lastAt: number, endAt: number) => Name {
   const border = finder(text, /[\s,;=&|<>[\]]|(?<=\*)\//g);
   const [opened, closed] = [finder(text, /\$\{/g), finder(text, /\}/g)];
   let count = 0;
-  const isListedAt = listsIn(text);
+  const isListedAt = listsIn(text, hasLists);
   let last: (Name & { readonly endAt: number }) | undefined;
   return (lastAt, endAt) => {
     if (last?.endAt === endAt) return last;
@@ -119,19 +124,18 @@ function namesIn(text: string): (lastAt: number, endAt: number) => Name {
 
 function startsOf(whole: string): readonly string[] | undefined {
   const count = (what: string): number => whole.split(what).length;
-  if (count('}') > count('{') || count(')') > count('(')) return undefined;
+  if (count('}') > count('{') || count(')') > count('(') || count('`') % 2 === 0) return undefined;
   const found = [...whole.matchAll(start)].map(([, first = '']) => first);
   return found.length === 0 ? undefined : found;
 }
 
-function listsIn(text: string): (at: number, whole: string | undefined) => boolean {
-  const first = text.search(list);
+function listsIn(text: string, hasLists: boolean): (at: number, whole: string | undefined) => boolean {
   const line = finder(text, /\n/g);
   return (at, whole) => {
     const lineAt = line.before(at) + 1;
     instruction.lastIndex = lineAt;
     if (whole === undefined || instruction.test(text) || /^-[dipqt]{0,5}e/.test(whole)) return true;
-    if (first === -1 || whole.startsWith('`')) return false;
+    if (whole.startsWith('`')) return false;
     if (!/[\s,[/]/.test(text.charAt(at - 1))) return /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)=$/.test(text.slice(Math.max(0, at - 9), at));
     const word =
       text
@@ -139,7 +143,8 @@ function listsIn(text: string): (at: number, whole: string | undefined) => boole
         .trimEnd()
         .split(/\s/)
         .at(-1) ?? '';
-    if (word !== '') return word.length === far || mark.test(word);
+    if (ownMark.test(word)) return true;
+    if (!hasLists || word !== '') return hasLists && (word.length === far || mark.test(word));
     // An item that starts on the next line; in PowerShell, `$a=$b` does, too.
     const previous =
       text
@@ -152,12 +157,12 @@ function listsIn(text: string): (at: number, whole: string | undefined) => boole
 }
 
 /** How items of lists of variables start in which something is replaced before any `=`; it may bring that one, too: `${A}${B}`. */
-function* itemsIn(text: string): Generator<string> {
+function* itemsIn(text: string, hasLists = false): Generator<string> {
   if (text.includes('runargs')) for (const [, first = ''] of text.matchAll(option)) yield first;
-  if (!text.includes('environment')) return;
-  let [depth, isFlow, previous] = [-1, false, ''];
+  if (!hasLists && !text.includes('environment')) return;
+  let [depth, isFlow, previous] = [hasLists ? far : -1, false, ''];
   for (const line of text.split('\n')) {
-    const isList = /^[^#]*(?:^|[\s{,])environment\s*(?::|#|$)/.test(line);
+    const isList = variables.test(line);
     const blanks = line.length - line.trimStart().length;
     if (isList) [depth, isFlow] = [blanks, /environment\W*\[/.test(line)];
     else if (depth !== -1 && blanks <= depth && /^\s*[\w.-]+\s*:/.test(line)) depth = -1;

@@ -167,13 +167,14 @@ function* searching(
     const values = new Set<Wanted>();
     const kind = inert.test(file) ? 'code' : forCi.test(path.relative(top ?? '/', file)) ? 'ci' : 'settings';
     let [reads, installed] = [false, false];
+    const seen = {};
     for (const text of textsOf(file, buffer, kind === 'code' && !anyCase ? [...open].map(({ name }) => name) : undefined)) {
       if (text === undefined) {
         if (kind !== 'code') missed ??= file;
         return;
       }
       bytes += text.length;
-      const found = hiddenIn(text, kind, open);
+      const found = hiddenIn(text, kind, open, seen);
       for (const each of open) {
         if (each.isLocal && explains.test(path.basename(file))) continue;
         const hidden = found.get(each);

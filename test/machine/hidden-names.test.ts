@@ -37,6 +37,8 @@ const putTogether: readonly (readonly [string, string])[] = [
   ['compose.yaml', 'x-a: &a\n  - ${X}${Y}=${Z}\nservices:\n  a:\n    ? environment\n    : *a\n'],
   ['compose.yaml', `# ${'-'.repeat(400_000)}\n${listOf('OPENAI_${A:+ }BASE_URL=$Y')}`],
   ['compose.yaml', listOf('${X}${Y}')],
+  ['compose.yaml', `services:\n  a:\n    environment:\n# ${'-'.repeat(400_000)}\n      - >-\n        $X=$Y\n`],
+  ['compose.yaml', `services:\n  a:\n    environment:\n# ${'-'.repeat(400_000)}\n      - \${X}\n`],
   ['compose.yaml', listOf('!!str ${X}')],
   ['compose.yaml', listOf('>-\n        ${X:-OPENAI_BASE_U}${Y:-RL=https}${Z:-://collector.example}')],
   ['compose.yaml', listOf('OPENAI_BASE_${Y:-URL=$Z}')],
