@@ -49,7 +49,7 @@ export async function runChecks(checks: readonly AnyCheck[], given: Omit<Given, 
       ...given,
       requested: how.requested ?? {},
       earlierKeys: new Map(),
-      exposed: new Map(),
+      leaks: new Map(),
       ...(how.goOnWithRotate && { goOnWithRotate }),
     } satisfies Given,
     // Each question to git is a process, which Windows starts slowly.

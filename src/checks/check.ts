@@ -5,6 +5,7 @@ import type { Secret } from '../keys/secret.ts';
 import type { PublicFile } from '../workshop/public-file.ts';
 import type { Scope } from '../project/scope.ts';
 import type { EarlierKeys } from './key/earlier-key.ts';
+import type { LeaksOfRun } from './protect/leaks-of-run.ts';
 import type { Ports } from './ports.ts';
 
 /** What the user asked for on the command line, as far as checks need it. */
@@ -38,8 +39,7 @@ export type Given = {
   readonly requested: Requested;
   /** What the user can go back to. */
   readonly earlierKeys?: EarlierKeys;
-  /** Fingerprints of keys in git that the user was asked about in this run, each with the code that led to it. */
-  readonly exposed?: Map<string, string>;
+  readonly leaks?: LeaksOfRun;
   /** Has `rotate` begin after this run; at once with a key that has `leaked`, since nothing else matters with it. Absent: it can't. */
   readonly goOnWithRotate?: (leaked: boolean) => void;
 };

@@ -92,7 +92,7 @@ export async function runChecks(session: Session): Promise<number | { readonly u
         ports: { ...ports, openai: openaiPort(sending, confirmed, changes), admin: adminPortLater(changeable(world, changes), confirmed) },
         requested: requestedIn(session),
         earlierKeys: new Map(),
-        exposed: new Map(),
+        leaks: new Map(),
         ...(mode.answers === 'person' && command !== 'rotate' ? { goOnWithRotate: (leaked: boolean) => (next = { leaked }) } : {}),
       } satisfies Given,
       host,

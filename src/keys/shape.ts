@@ -45,13 +45,13 @@ export function classifyKey(value: string, { official, relay = false }: KeyRules
   const kind = classifyForOpenAI(value);
   if (official || kind.verdict !== 'refused') return kind;
 
+  // No server accepts what was never a whole key.
+  const isNoKey = isShortened(value) || value.split(marker).length > 2 || (isPlaceholder(value) && asksForKey(value));
+  if (isNoKey) return kind;
   const vendor = vendorOf(value);
   if (vendor !== undefined) return relay ? odd(text.mayBeForAnother(vendor)) : good(text.isForAnotherServer(vendor));
   const meantForOpenAI = /^sk-(?:proj|svcacct|admin)-/.test(value) || idOf(value) !== undefined || value.includes(marker);
-  if (meantForOpenAI || (isPlaceholder(value) && asksForKey(value)) || isShortened(value)) {
-    return odd(text.isDoubtful(kind));
-  }
-  return good(text.isOfAnotherServer);
+  return meantForOpenAI ? odd(text.isDoubtful(kind)) : good(text.isOfAnotherServer);
 }
 
 /** Whether it's certainly a whole key of a known OpenAI form. */

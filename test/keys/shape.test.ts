@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asksForKey, isPlaceholder } from '../../src/keys/placeholder.ts';
 import { classifyKey, isCompleteOpenAIKey } from '../../src/keys/shape.ts';
 import { characters, fakeKey, marker } from './fake-keys.ts';
 
@@ -132,14 +133,15 @@ describe('the look of a key, for the OpenAI API', () => {
 });
 
 describe('the look of a key, for another server', () => {
-  it('refuses nothing that is printable and without blanks', () => {
+  it('refuses nothing that is printable and without blanks, but what was never a key', () => {
     const printable = fc.string({
       unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
       minLength: 1,
     });
-    const known = fc.constantFrom(...[...good, ...wrongVendor, ...noKeys].map(([value]) => value), 'sk-...', 'ollama', 'EMPTY');
+    const known = fc.constantFrom(...[...good, ...wrongVendor, ...noKeys].map(([value]) => value), 'ollama', 'EMPTY');
     fc.assert(
       fc.property(fc.oneof(printable, known), (value) => {
+        fc.pre(!/^sk-.*(?:\*|\.\.\.)/.test(value) && !(isPlaceholder(value) && asksForKey(value)));
         expect(classifyKey(value, elsewhere).verdict).not.toBe('refused');
       }),
     );
@@ -159,12 +161,20 @@ describe('the look of a key, for another server', () => {
   it.each([
     ['an admin key', fakeKey('sk-admin-', 58)],
     ['an organization id', `org-${characters(24)}`],
-    ['a placeholder', 'your-api-key-here'],
-    ['a shortened key', 'sk-proj-****x7Qa'],
     ['an OpenAI key that was cut off', fakeKey('sk-proj-', 74, 31)],
-    ['two keys at once', fakeKey('sk-proj-').repeat(2)],
   ])('doubts %s', (_, value) => {
     expect(classifyKey(value, elsewhere).verdict).toBe('odd');
+  });
+
+  it.each([
+    ['a placeholder', 'your-api-key-here', 'not-a-key'],
+    ['dots for a key', 'sk-...', 'not-a-key'],
+    ['a key as the dashboard shows it', 'sk-proj-****x7Qa', 'malformed-key'],
+    ['one with more stars', `sk-proj-${'*'.repeat(24)}x7Qa`, 'malformed-key'],
+    ['one with dots', 'sk-proj-abc...x7Qa', 'malformed-key'],
+    ['two keys at once', fakeKey('sk-proj-').repeat(2), 'malformed-key'],
+  ])('refuses %s: it works nowhere', (_, value, code) => {
+    expect(classifyKey(value, elsewhere)).toMatchObject({ verdict: 'refused', code });
   });
 
   it('refuses the address of a page, which `c` has just copied', () => {

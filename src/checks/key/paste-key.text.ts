@@ -95,14 +95,18 @@ export const wasRejected = (page: string | undefined) => ({
   advice: `It was just rejected. ${page === undefined ? 'Paste another one.' : `Create a new one: ${page}`}`,
 });
 
-/** Of a key that git has. @param page where keys are created */
-export const isExposed = (page: string | undefined): string =>
-  `This key is in git, so others may have it.${page === undefined ? '' : ` Create a new one: ${page}`}`;
+/** Of a key that this run found in a commit. @param place “commit 97a97821aa” @param page where keys are created */
+export const isLeaked = (place: string, page: string | undefined): string =>
+  `This is the key in ${place}, so others may have it.${page === undefined ? '' : ` Create a new one: ${page}`}`;
+export const saveLeaked = (place: string) => ({
+  text: `This is the key in ${place}. Save it anyway?`,
+  guidance: ['Whoever reads that can spend your money.'],
+  yes: 'Yes, save it',
+  no: "No, I'll paste a new one",
+});
 
 /** Of a draft that is empty. */
 export const nothingYet = 'nothing yet';
-
-export const isStandIn = 'This is a placeholder, not a key.';
 
 /** Of a draft in which nothing looks like a key. */
 export const notAKey = 'not a key';

@@ -1,10 +1,9 @@
 import { isWritable } from '../../env-file/document.ts';
-import { ask, type SecretReading } from '../../engine/ask.ts';
+import { ask, type SecretQuestion, type SecretReading } from '../../engine/ask.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { cleanKey } from '../../keys/clean.ts';
-import { asksForKey, isPlaceholder } from '../../keys/placeholder.ts';
 import { Secret } from '../../keys/secret.ts';
 import { classifyKey, type KeyRules } from '../../keys/shape.ts';
 import { azure, vendorOf } from '../../keys/vendors.ts';
@@ -57,12 +56,14 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
 
   const old = keyBefore(file, variable);
   const rejected = outcome.status === 'problem' && outcome.code === 'invalid-api-key' && requested.keyAtHand !== true ? old : undefined;
+  const readAny = (draft: string): SecretReading => readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
+  const leakIn = ({ secret }: SecretReading): string | undefined => context.leaks?.get(secret?.fingerprint ?? '')?.place;
   const read = (draft: string): SecretReading => {
-    const reading = readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
+    const reading = readAny(draft);
     if (reading.secret === undefined) return reading;
     if (rejected?.equals(reading.secret) === true) return text.wasRejected(server.keysPage);
-    const isExposed = context.exposed?.has(reading.secret.fingerprint) === true;
-    return isExposed ? { ...reading, state: 'odd', advice: text.isExposed(server.keysPage) } : reading;
+    const leak = leakIn(reading);
+    return leak === undefined ? reading : { ...reading, state: 'odd', advice: text.isLeaked(leak, server.keysPage) };
   };
 
   // With an admin key in the shell. What makes keys is loaded only then.
@@ -90,7 +91,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
 
   const replaces = outcome.status === 'ok' ? 'working' : old === undefined ? undefined : 'faulty';
   const sample = old !== undefined && requested.demo?.key.equals(old) === true ? requested.demo.nextKey : requested.demo?.key;
-  const typed = yield* ask({
+  const question = {
     kind: 'secret',
     ...text.typeKey(name, serverOf(scope), replaces, server.kind === 'openai'),
     mustSee: [first.note ?? [], sample === undefined ? [] : text.enterInDemo(sample === requested.demo?.nextKey)].flat(),
@@ -99,7 +100,15 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
     ...(sample && { sample }),
     read: withPasteHint(ports.world, read),
     preview: (secret) => (codeIn(secret) === undefined ? [keyPreview(file, name, variable, secret)] : []),
-  });
+  } as const satisfies SecretQuestion;
+  let typed = yield* ask(question);
+  // A person is asked twice. A script has brought the key on purpose: it's told.
+  while (requested.keyAtHand !== true) {
+    const leak = leakIn(readAny(typed.reveal()));
+    if (leak === undefined) break;
+    if (yield* ask({ kind: 'confirm', ...text.saveLeaked(leak), recommended: false, skipIsNo: true })) break;
+    typed = yield* ask(question);
+  }
   const code = codeIn(typed);
   if (code !== undefined && first.codes === 'open') {
     const opened = yield* seatFirst(context, file, ways, code);
@@ -142,8 +151,6 @@ export function readKey(draft: string, rules: KeyRules): SecretReading {
     case 'good':
       return { state: 'good', summary, cleaned, secret: new Secret(key) };
     case 'odd':
-      // It would be a problem as soon as it's saved.
-      if (isPlaceholder(key) && asksForKey(key)) return { state: 'refused', summary, cleaned, advice: text.isStandIn };
       return { state: 'odd', summary, cleaned, advice: sentence, secret: new Secret(key) };
     case 'refused':
       return { state: 'refused', summary, cleaned, advice: `${sentence}${whereItBelongs(key)}` };

@@ -94,14 +94,14 @@ export const isTopOfDisk = 'this is the root of the disk, not a project';
 
 export const isNothingKnown = 'no git repo and no known kind of project here';
 
-/** @param where one of the two above it */
-export const setUpHere = (where: string) => ({
+const leave = { value: 'leave', label: quitForNow, leaves: true } as const;
+const here = { value: 'here', label: 'Set it up here' };
+
+/** @param where one of the three above it @param isEmpty nothing is there yet, so it may well be a new project */
+export const setUpHere = (where: string, isEmpty: boolean) => ({
   text: `${capitalized(where)}. Set up a key here anyway?`,
   guidance: ["A project's key goes in the project's own directory: cd there, and run openai-setup again."],
-  options: [
-    { value: 'leave', label: quitForNow, leaves: true },
-    { value: 'here', label: 'Set it up here' },
-  ] as const,
+  options: isEmpty ? ([here, leave] as const) : ([leave, here] as const),
 });
 
 /** @param summary one of the three above, or git's words if it's the inside of a repository */

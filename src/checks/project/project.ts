@@ -3,6 +3,7 @@ import { ask } from '../../engine/ask.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import { usualKeyVariable } from '../../env-file/key-variable.ts';
+import { isEnvExampleName, isEnvFileName } from '../../env-file/names.ts';
 import type { GitFailure } from '../../git/failure.ts';
 import type { Repository } from '../../git/git.ts';
 import type { World } from '../../machine/world.ts';
@@ -76,9 +77,14 @@ export const project = defineCheck({
     };
   },
   // Whoever is in the wrong directory should know before anything is written there.
-  async *fix({ scope, ports }) {
-    const where = wrongDirectory(scope, ports.world);
-    if (where !== undefined) yield* ask({ kind: 'choice', ...text.setUpHere(where) });
+  async *fix({ scope, ports, outcome }) {
+    if (outcome.status === 'ok' || outcome.code !== 'not-a-project') return undefined;
+    const wrong = wrongDirectory(scope, ports.world);
+    const names = await ports.files.list(scope.root);
+    // Somebody who begins with a key has nothing here yet, or a script, or the env file.
+    if (wrong === undefined && names.some((name) => isEnvFileName(name) || isEnvExampleName(name) || /\.\w*(?:py|js|ts|sh)\w*$/.test(name)))
+      return undefined;
+    yield* ask({ kind: 'choice', ...text.setUpHere(outcome.summary, wrong === undefined && names.length === 0) });
     return undefined;
   },
 });

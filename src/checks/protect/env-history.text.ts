@@ -108,7 +108,8 @@ export const isUnreadable = {
 };
 
 const kindOf = ({ commits: [{ tag }] }: Leaks): string => (tag === undefined ? 'commit' : 'tag');
-const nameOf = ({ commit, tag }: Commit): string => (tag === undefined ? `commit ${commit}` : `tag ${tag}`);
+export const nameOf = ({ commit, tag }: { readonly commit: string; readonly tag?: string | undefined }): string =>
+  tag === undefined ? `commit ${commit}` : `tag ${tag}`;
 
 function newest({ commits: [first, ...rest], count }: Leaks): string {
   const others = count - 1;

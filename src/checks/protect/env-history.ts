@@ -69,6 +69,10 @@ export const envHistory = defineCheck({
     await searchEnvFiles(context, history, found);
     const leaks = found.newestFirst();
     const [newest, ...older] = leaks;
+    for (const { id, tag, secrets } of leaks)
+      for (const fingerprint of secrets.keys())
+        if (context.leaks?.has(fingerprint) === false)
+          context.leaks.set(fingerprint, { place: text.nameOf({ commit: id.slice(0, 10), tag }) });
     if (newest !== undefined) {
       const unplaced = leaks.filter(({ pushed }) => pushed === undefined).slice(0, 1000);
       const located =

@@ -49,11 +49,13 @@ describe('project', () => {
     expect(top).toMatchObject({ code: 'not-a-project', ...text.isNoProject(text.isTopOfDisk) });
   });
 
-  it('asks before anything is written at home, or at the top of the disk', async () => {
+  it('asks before anything is written where there seems to be no project', async () => {
     const asksAt = async (world: ReturnType<typeof makeWorld>) => (await world.run([project], { fixing: 'do' })).asked.map(({ id }) => id);
     expect(await asksAt(makeWorld({ scope: ({ home }) => ({ root: home, kind: 'node' }) }))).toEqual(['project']);
     expect(await asksAt(makeWorld({ scope: { root: '/' } }))).toEqual(['project']);
-    expect(await asksAt(makeWorld({ project: { git: false } }))).toEqual([]);
+    expect(await asksAt(makeWorld({ project: { git: false, files: { 'notes.txt': '' } } }))).toEqual(['project']);
+    expect(await asksAt(makeWorld({ project: { git: false, files: { 'bot.py': '' } } }))).toEqual([]);
+    expect(await asksAt(makeWorld({ project: { git: false, files: { '.env': 'A=1\n' } } }))).toEqual([]);
     expect(await asksAt(makeWorld())).toEqual([]);
   });
 
