@@ -100,9 +100,8 @@ export const isLeaked = (place: string, page: string | undefined): string =>
   `This is the key in ${place}, so others may have it.${page === undefined ? '' : ` Create a new one: ${page}`}`;
 export const saveLeaked = (place: string) => ({
   text: `This is the key in ${place}. Save it anyway?`,
-  guidance: ['Whoever reads that can spend your money.'],
-  yes: 'Yes, save it',
-  no: "No, I'll paste a new one",
+  yes: 'Yes',
+  no: 'No, paste another',
 });
 
 /** Of a draft that is empty. */

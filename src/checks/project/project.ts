@@ -79,12 +79,14 @@ export const project = defineCheck({
   // Whoever is in the wrong directory should know before anything is written there.
   async *fix({ scope, ports, outcome }) {
     if (outcome.status === 'ok' || outcome.code !== 'not-a-project') return undefined;
-    const wrong = wrongDirectory(scope, ports.world);
     const names = await ports.files.list(scope.root);
     // Somebody who begins with a key has nothing here yet, or a script, or the env file.
-    if (wrong === undefined && names.some((name) => isEnvFileName(name) || isEnvExampleName(name) || /\.\w*(?:py|js|ts|sh)\w*$/.test(name)))
+    if (
+      wrongDirectory(scope, ports.world) === undefined &&
+      names.some((name) => isEnvFileName(name) || isEnvExampleName(name) || /\.(?:py|[cm]?[jt]s)/.test(name))
+    )
       return undefined;
-    yield* ask({ kind: 'choice', ...text.setUpHere(outcome.summary, wrong === undefined && names.length === 0) });
+    yield* ask({ kind: 'choice', ...text.setUpHere(outcome.summary, names.length === 0) });
     return undefined;
   },
 });

@@ -68,7 +68,7 @@ const named = 5;
 
 export const isPushed = (leaks: Leaks, hasGuard: boolean) => ({
   summary: `a key was pushed: ${newest(leaks)}`,
-  why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes, and deleting the file or commit doesn't help.${others(leaks)}`,
+  why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes.${others(leaks)}`,
   next: [
     ...replaceKey(leaks),
     'After that, clean up the history together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
@@ -81,7 +81,7 @@ export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that ${kindOf(leaks)} would leak it.${others(leaks)}`,
   next: [
     ...replaceKey(leaks),
-    `Don't push that ${kindOf(leaks)} until the key is revoked. After that, it's harmless; to remove it anyway: https://git-scm.com/docs/git-${kindOf(leaks) === 'tag' ? 'tag' : 'rebase'}`,
+    `Don't push that ${kindOf(leaks)} until the key is revoked. After that, it's harmless.`,
     ...(hasGuard ? [] : [offerGuard]),
   ],
 });
@@ -89,10 +89,7 @@ export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
 /** @param missing older commits, or files of some */
 export const isNotAllHere = (name: string, missing: 'shallow' | 'partial') => ({
   summary: `no key in ${name} in this clone's commits, but it has only part of the history`,
-  why:
-    missing === 'shallow'
-      ? "An older commit could contain a key, and those commits aren't here."
-      : "A file of an older commit could contain a key, and some of those files aren't here.",
+  why: "What isn't here could contain a key.",
   next: [
     missing === 'shallow'
       ? run(['git', 'fetch', '--unshallow'], 'Fetch the rest: git fetch --unshallow')

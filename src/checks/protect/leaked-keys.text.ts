@@ -11,7 +11,7 @@ export const isDead = (because: 'rejected' | 'revoked', when: string): string =>
 export const isPublic = (key: string, name: string) => ({
   text: 'This key is public. Replace it now?',
   guidance: [`It's the one in use here: ${key} in ${name}.`],
-  why: 'It was pushed, so anyone who can read the repo can use it, and bots look for such keys. Deleting the commit doesn’t help. openai-setup rotate --leaked also updates the other places that have it.',
+  why: 'It was pushed, so bots look for it, and deleting the commit doesn’t help. openai-setup rotate --leaked also updates the other places that have it.',
 });
 /** @param rotates whether openai-setup rotate does it */
 export const replace = (rotates: boolean) => ({
@@ -24,7 +24,7 @@ export const keep = { label: 'Not now', hint: "it stays in use, and isn't tested
 export const areRevoked = (keys: readonly string[]) => ({
   text: keys.length === 1 ? `Is the key ${keys[0] ?? ''} revoked?` : `Are these keys revoked: ${shortList('', keys, 80).trim()}?`,
   guidance: [`A leaked key works until it's revoked (deleted on this page): ${pages.apiKeys}`],
-  why: "Only you can know. Your answer is kept with today's date and a fingerprint, never the key, and this isn't reported again.",
+  why: 'Only you can know. Your answer is kept with the date and a fingerprint, never the key.',
 });
 export const haveRevoked = { label: "Yes, I've revoked it" };
 export const notYet = { label: 'Not yet' };
