@@ -5,6 +5,7 @@ import { keyValueOf } from '../../env-file/key-value.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
+import { fixEnvFile } from './env-file-fix.ts';
 import {
   byteOrderMark,
   contentFinding,
@@ -84,8 +85,5 @@ export const envFile = defineCheck({
     const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);
     return { status: 'ok', summary, fact };
   },
-  async *fix(context) {
-    const { fixEnvFile } = await import('./env-file-fix.ts');
-    return yield* fixEnvFile(context);
-  },
+  fix: fixEnvFile,
 });
