@@ -15,7 +15,7 @@ const sources = `${root.replaceAll('\\', '/')}/src/`;
  */
 const unseenOnWindows = [
   // Most type into a pseudo-terminal under /bin/sh, which is skipped. In Windows' console, test/windows types.
-  'test/e2e/!(account|certificates|home|hostile|loading|no-terminal|node-options|node-version|other-keys|scan|scripts|undo|variable).test.ts',
+  'test/e2e/!(account|certificates|home|hostile|loading|no-terminal|node-options|node-version|other-keys|scan|scripts|trust|undo|variable).test.ts',
   'test/workshop/organizer.test.ts',
   'test/checks/rotate/interrupted.test.ts',
 ];

@@ -185,7 +185,7 @@ describe('OPENAI_BASE_URL that direnv puts into the shell', () => {
 describe('the command that confirms an address', () => {
   it('runs nothing that stands in it', async () => {
     const simulator = await simulate();
-    const world = clonedWorld(simulator, "https://x.example/v1;touch${IFS}'here'");
+    const world = clonedWorld(simulator, "https://x.example/v1;touch${IFS}'here'", { SHELL: '/bin/sh' });
     const { stdout } = await runProgram(world, ['doctor']);
     const [, words = ''] = /or run: (?:npx )?openai-setup (--base-url .*)/.exec(stdout) ?? [];
     const url = execFileSync('sh', ['-c', `set -- ${words}; printf '%s\n' "$@"`], { cwd: world.project, encoding: 'utf8' });
