@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { followFlags } from './read-bounded.ts';
 
 /** Bytes that are read at once. */
-export const piece = 200_000;
+export const piece = 100_000;
 /** Characters that a piece has in common with the next one. */
 export const overlap = 2000;
 
