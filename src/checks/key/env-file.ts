@@ -5,7 +5,6 @@ import { keyValueOf } from '../../env-file/key-value.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { defineCheck } from '../check.ts';
 import { groups } from '../groups.ts';
-import { fixEnvFile } from './env-file-fix.ts';
 import {
   byteOrderMark,
   contentFinding,
@@ -85,5 +84,8 @@ export const envFile = defineCheck({
     const summary = found.bytes.length > maxComparedBytes ? text.isTooLongToCompare(name, disk) : text.isInOrder(name, disk);
     return { status: 'ok', summary, fact };
   },
-  fix: fixEnvFile,
+  async *fix(context) {
+    const { fixEnvFile } = await import('./env-file-fix.ts');
+    return yield* fixEnvFile(context);
+  },
 });
