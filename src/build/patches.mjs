@@ -220,7 +220,7 @@ export const patches = [
     name: 'dotenv: parse',
     file: /\/dotenv\/dist\/index\.cjs$/,
     change(contents) {
-      const [, pattern] = /(\w+=\/\(\?:\^\|\^\).*\/mg),\w+=new Uint8Array/.exec(contents) ?? [];
+      const [, pattern] = /\b(\w{1,3}=\/\(\?:\^\|\^\).{0,400}?\/mg),/.exec(contents) ?? [];
       const [parse] = /function \w+\((\w+)\)\{let \w+=\{\},\w+=\1\.toString\(\);[^]*?return \w+\}(?=function)/.exec(contents) ?? [];
       if (pattern === undefined || parse === undefined) throw new Error('dotenv looks different: see whether this patch is still needed');
       return `const ${pattern};\nmodule.exports = { parse: ${parse} };`;

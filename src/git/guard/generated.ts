@@ -18,9 +18,10 @@ export const fingerprints: Readonly<Record<string, string>> = {
 /** What differs between the hooks of one version, and what it's replaced with. */
 const variable: Readonly<Record<string, readonly (readonly [RegExp | string, string])[]>> = {
   lefthook: [
-    [/(?<=lefthook)\.exe|@\w+\/(?=lefthook)| --(?:build-path \.build\/lefthook|disable-sandbox)/g, ''],
-    [/command -v (mint|npx)|(mint) run csjones\/lefthook-plugin/g, '$1$2 lefthook'],
     [/\n +/g, '\n'],
+    [/(?<=\blefthook)\.exe(?=[ "\\])|(?<=[ /])@\w+\/(?=lefthook)/g, ''],
+    [/^(elif )command -v (mint|npx)|^(mint) run csjones\/lefthook-plugin/gm, '$1$2$3 lefthook'],
+    [/^(swift package )(?:--build-path \.build\/lefthook )?--disable-sandbox /gm, '$1'],
     [/\nthen\n/g, ' then '],
     // The programs that it looks for.
     [
