@@ -91,7 +91,7 @@ export function parse(argv: readonly string[]): Command {
       const near = /^env(?:-|$)/.test(name)
         ? '; did you mean --file?'
         : /^(?:.*-)?key$/.test(name)
-          ? '; a key on the command line can be seen by others, so pipe it in with --key-stdin'
+          ? '; others can see a key on the command line, so pipe it in with --key-stdin'
           : didYouMean(name, Object.keys(optionSpecs), '--');
       return wrong(`unknown option ${token.rawName}${near}`);
     }
