@@ -98,13 +98,15 @@ export const newKeyCodes = {
 
 export const isToReplace = (file: string, key: string, leaked: boolean, shell: Shell) => {
   const command = `openai-setup rotate${leaked ? ' --leaked' : ''}`;
+  // Where nobody is asked when a leaked key ends, it has to be said.
+  const unasked = `${command}${leaked ? ' --ends now' : ''}`;
   return {
     summary: `The key in ${file} is still ${key}`,
     why: `The new key is tested before it's written${leaked ? '' : ', and the old one works until then'}.`,
     next: [
       `To replace it: ${command}`,
-      `With a new key in a file: ${withInputFrom('key.txt', `${command} --key-stdin`, shell)}`,
-      `With OPENAI_ADMIN_KEY in the shell: ${command} --yes`,
+      `With a new key in a file: ${withInputFrom('key.txt', `${unasked} --key-stdin`, shell)}`,
+      `With OPENAI_ADMIN_KEY in the shell: ${unasked} --yes`,
     ],
   };
 };
