@@ -14,11 +14,12 @@ const ownMark = /^(?:.*[,[])?(?:-|-[dipqt]{0,5}e|--env=?)$/;
 /** The last word before an item: the mark of a list, the end of a comment, or what YAML says about the item. */
 const mark = /[,[]$|\*\/$|^&.|^!/;
 /** How the line before an item ends that starts on a line of its own. */
-const above = /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)(?:-|[&!]\S*))\s*(?:#.*)?$/;
+const above = /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)(?:-|[&!]\S*))\s*(?:#|$)/;
 const option = /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)(?:[\s,=]|\/\*[^*]{0,300}\*\/|\/\/[^\n]{0,300}\n)*(?<=[\s,=/e])(\w*)\$(?=\{)/g;
-const variables = /(?:^|[\s{,])environment\s*:\s*(?:[&!]\S*\s*)*(?:[[#].*)?$|\?\s+(?:[&!]\S*\s+)*environment\s*(?:#.*)?$/;
+const variables =
+  /(?:^|[\s{,])environment\s*:\s*(?:(?:!<[^<>\s]*>|[&!][^\s{,]*)(?:\s+|$)){0,2}(?:[[#]|$)|\?\s+(?:[&!]\S*\s+){0,2}environment\s*(?:#|$)/;
 const item = /^\s*((?:[-?:]\s+)*)(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/;
-const flowItem = /[,[]\s*(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/g;
+const flowItem = /[,[]\s*(?:(?:!<[^<>\s]*>|[&!][^\s[\],]*)\s+){0,2}(\w*)\$(?=[\w{])/g;
 const instruction = /[ \t]*(?:onbuild[ \t]+)?env[ \t]/y;
 /** How much is looked at, in characters, and how often; beyond it, a name may be any. */
 const [far, near, often] = [100, 300, 5000];
