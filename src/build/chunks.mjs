@@ -73,9 +73,10 @@ function withoutFacades(chunks) {
   const straight = (all, file) => {
     if (!facades.has(file)) return all;
     const [, names, to] = facades.get(file);
-    const properties = names
-      .split(',')
-      .map((pair) => pair.replace(/^(\w+)(?: as (\w+))?$/, (_pair, there, here = there) => `${here}:e.${there}`));
+    const properties = names.split(',').map((pair) => {
+      const [there, here = there] = pair.split(' as ');
+      return `${here}:e.${there}`;
+    });
     return `import("${to}").then(e=>({${properties}}))`;
   };
   const kept = files.filter(({ name, code }) => !facades.has(`./${name}`) && !/^import"node:module";export\{\};\s*$/.test(code));

@@ -221,7 +221,10 @@ export const patches = [
     file: /\/dotenv\/dist\/index\.cjs$/,
     change(contents) {
       const [, pattern] = /\b(\w{1,3}=\/\(\?:\^\|\^\).{0,400}?\/mg),/.exec(contents) ?? [];
-      const [parse] = /function \w+\((\w+)\)\{let \w+=\{\},\w+=\1\.toString\(\);[^]*?return \w+\}(?=function)/.exec(contents) ?? [];
+      const [parse] =
+        /function \w{1,3}\((\w{1,3})\)\{let \w{1,3}=\{\},\w{1,3}=\1\.toString\(\);[^]{1,1000}?return \w{1,3}\}(?=function)/.exec(
+          contents,
+        ) ?? [];
       if (pattern === undefined || parse === undefined) throw new Error('dotenv looks different: see whether this patch is still needed');
       return `const ${pattern};\nmodule.exports = { parse: ${parse} };`;
     },
