@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { filesPort } from '../machine/files.ts';
 import { gitCommand, gitRun } from '../git/command.ts';
 import { gitPort, type Git } from '../git/git.ts';
-import { settingsPort } from '../machine/settings.ts';
+import { settingsPort, unlessUsed } from '../machine/settings.ts';
 import { browserPort } from '../machine/browser.ts';
 import { commands } from '../command-line/options.ts';
 import { readEnvDocument } from '../env-file/document.ts';
@@ -69,7 +69,7 @@ export async function runScan(session: Session): Promise<number | { readonly usa
   signal.throwIfAborted();
   if (result.findings.length > 0) ask();
   const inUse = (await asked) ?? [];
-  const alive = await whichAreAlive(session, result);
+  const alive = await whichAreAlive(session, result, inUse);
   const knowledge = { isInForce: ({ secret }: Finding) => inUse[0]?.equals(secret) === true, alive };
   const exitCode = exitCodeOf(result, knowledge, options);
   if (exitCode === 2) terminal.stderr.write(`openai-setup: ${text.notJudged}\n`);
@@ -159,11 +159,15 @@ async function envFilesIn({ root, findings }: ScanResult, git: Git): Promise<Sur
 }
 
 /** What's known of the keys from earlier, and what the API says now. What it rejects stays known. */
-async function whichAreAlive(session: Session, { root, findings }: ScanResult): Promise<ReadonlyMap<string, Alive>> {
+async function whichAreAlive(
+  session: Session,
+  { root, findings }: ScanResult,
+  inUse: readonly Secret[],
+): Promise<ReadonlyMap<string, Alive>> {
   const { options, world, command } = session;
   if (findings.length === 0) return new Map();
   const settings = settingsPort(world);
-  const dead = await settings.deadKeys(root);
+  const dead = unlessUsed(await settings.deadKeys(root), inUse);
   const asked = options.alive ? await ask(session, findings) : new Map<string, Alive>();
   const rejected = [...asked].flatMap(([fingerprint, alive]) => (alive === 'no' && !dead.has(fingerprint) ? [fingerprint] : []));
   if (rejected.length > 0 && command !== 'demo')

@@ -284,6 +284,19 @@ export function settingsPort(world: World): Settings {
   };
 }
 
+/**
+ * Without the keys in use that only the user calls revoked: whoever goes on using a key may have revoked another one.
+ *
+ * @param noted by fingerprint, as the keys in use have one
+ */
+export function unlessUsed(
+  noted: ReadonlyMap<string, DeadKey>,
+  inUse: readonly { readonly fingerprint: string }[],
+): ReadonlyMap<string, DeadKey> {
+  const used = new Set(inUse.map(({ fingerprint }) => fingerprint));
+  return new Map([...noted].filter(([fingerprint, { because }]) => because === 'rejected' || !used.has(fingerprint)));
+}
+
 /** More than one project ever leaked. */
 const maxDeadKeys = 1000;
 

@@ -63,7 +63,8 @@ export const envHistory = defineCheck({
       return { ...gitFailureFinding(history, text.whetherCommitted(name)), ...none(undefined) };
     }
 
-    const [dead, inUse] = await Promise.all([deadKeys(context), keysInUse(context)]);
+    const inUse = await keysInUse(context);
+    const dead = await deadKeys(context, inUse);
     const found = new Leaks(inUse, (secret) => dead.has(secret.fingerprint));
     const { searched: everything, walked } = await searchEverything(context, found);
     await searchEnvFiles(context, history, found);

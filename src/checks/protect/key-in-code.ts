@@ -49,7 +49,8 @@ export const keyInCode = defineCheck({
       if (listed.because === 'no-repository') return { status: 'ok', summary: text.noRepository, fact: none, applies: false };
       return { ...gitFailureFinding(listed, text.whetherAny), fact: none };
     }
-    const [inUse, dead] = await Promise.all([keysInUse(context), deadKeys(context)]);
+    const inUse = await keysInUse(context);
+    const dead = await deadKeys(context, inUse);
     const { places, isWhole } = await search(context, root, listed, inUse);
     const alive = places.filter(({ secret }) => !dead.has(secret.fingerprint));
     const data = { files: listed.length, complete: isWhole };

@@ -6,7 +6,7 @@ import type { Step } from '../../engine/plan.ts';
 import type { Secret } from '../../keys/secret.ts';
 import { familyOf } from '../../keys/shape.ts';
 import { officialBaseUrl } from '../../openai/base-url.ts';
-import type { DeadKey } from '../../machine/settings.ts';
+import { unlessUsed, type DeadKey } from '../../machine/settings.ts';
 import { pages } from '../../openai/pages.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -38,8 +38,8 @@ function placeOfDeadKeys({ gitRoot, root }: Scope): string {
 }
 
 /** The keys that nobody can use anymore, as far as it's known here, by fingerprint. */
-export async function deadKeys({ scope, ports }: ScopeAndPorts): Promise<ReadonlyMap<string, DeadKey>> {
-  return await ports.settings.deadKeys(placeOfDeadKeys(scope));
+export async function deadKeys({ scope, ports }: ScopeAndPorts, inUse: readonly Secret[]): Promise<ReadonlyMap<string, DeadKey>> {
+  return unlessUsed(await ports.settings.deadKeys(placeOfDeadKeys(scope)), inUse);
 }
 
 /** Remembers that keys are dead: from now on, a commit with one of them is no leak. `false`: it can't be remembered. */

@@ -436,6 +436,10 @@ describe('a key that is dead', () => {
     // Another one is.
     commit(here, 'b.py', fakeKey('sk-proj-', 74, 74, 12));
     expect(await look(here)).toMatchObject({ status: 'problem', data: { count: 1 } });
+    // And so is the same one, if it's used nevertheless.
+    here.put('.gitignore', '.env\n');
+    here.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+    expect(await look(here)).toMatchObject({ status: 'problem', data: { count: 2 } });
   });
 
   it('is one only if it was noted', async () => {

@@ -121,6 +121,9 @@ describe('key-in-code', () => {
     expect((await here.run([keyInCode])).report.results[0]).toMatchObject({ verdict: { status: 'ok', data: { dead: 1 } } });
     here.put('b.py', other);
     expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 1, places: [{ file: 'b.py' }] } });
+    here.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);
+    here.put('.gitignore', '.env\n');
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 2 } });
   });
 });
 
