@@ -206,14 +206,14 @@ function isWithinScript({ text }: EnvDocument, { start, end }: Statement, { shel
 }
 
 /**
- * Removes all live assignments of a variable except the last one, which is the one that programs read, and lines that only
- * name it.
+ * Removes all live assignments of a variable except the last one (with this value, if given), which is the one that programs read,
+ * and lines that only name it.
  */
-export function removeDuplicates(bytes: Buffer, name: string): EditResult {
+export function removeDuplicates(bytes: Buffer, name: string, kept?: string): EditResult {
   const document = readEnvDocument(bytes);
   const obstacle = document.obstacles[0];
   if (obstacle !== undefined) return { ok: false, obstacle };
-  const last = valueOf(document, name)?.assignments.at(-1);
+  const last = valueOf(document, name)?.assignments.findLast(({ value }) => kept === undefined || value === kept);
   if (last === undefined) return { ok: true, bytes };
   const bare = bareNames(document, name);
   const others = [...document.assignments.filter((one) => one.name === name && one !== last), ...bare];

@@ -24,6 +24,7 @@ import { literalLine } from './env-file-docker.ts';
 import { isOpenToOthers, noteOnMode, ownMode } from './env-file-permissions.ts';
 import { linkFinding, shown } from './env-file-place.ts';
 import * as text from './env-file.text.ts';
+import { type KeyOnLine, onlyWorkingKey } from './working-key.ts';
 
 type Step = plan.Step<typeof text.codes>;
 type File = Extract<FileState, { kind: 'file' }>;
@@ -31,12 +32,12 @@ type File = Extract<FileState, { kind: 'file' }>;
 type Repair = { readonly steps: readonly Step[]; readonly deeds: readonly string[]; readonly destroys: boolean };
 
 /** Fixes everything that can be fixed at once: what was found is only the most serious of it. */
-export async function* fixEnvFile({ scope, ports, outcome }: FixContext<unknown, typeof text.codes>): Conversation<typeof text.codes> {
+export async function* fixEnvFile(context: FixContext<unknown, typeof text.codes>): Conversation<typeof text.codes> {
+  const { scope, ports, outcome } = context;
   if (outcome.status !== 'ok' && outcome.fixable === false) {
     const { code, summary, why, next } = outcome;
     return { kind: 'refusal', code, summary, why, next };
   }
-  const context: ScopeAndPorts = { scope, ports };
   const found = await ports.files.look(scope.envFile.path);
   const agreed = await mayWriteThrough(context, found);
   if (found.kind === 'file' && found.through !== undefined && !agreed) return yield* agreeToLink(context, found.through);
@@ -72,7 +73,7 @@ function closing(context: ScopeAndPorts, { bytes, mode }: File, throughLink: boo
 
 /** `agreed`: it may be written through a link; `forDocker`: docker reads it; `alone`: nothing else is to be repaired. */
 async function* repairContent(
-  context: ScopeAndPorts,
+  context: Pick<FixContext, 'scope' | 'ports' | 'requested' | 'signal'>,
   before: Buffer,
   { agreed: throughLink, forDocker, alone }: { readonly agreed: boolean; readonly forDocker: boolean; readonly alone: boolean },
 ): AsyncGenerator<Question, Repair | undefined, Answerable> {
@@ -83,12 +84,14 @@ async function* repairContent(
   const repairOf = (repaired: RepairedContent | undefined, destroys: boolean): Repair | undefined =>
     repaired === undefined ? undefined : { steps: [stepOf(repaired)], deeds: repaired.deeds, destroys };
 
-  const all = repairedContent(before, variable, { forDocker });
-  if (all?.destroys !== true) return repairOf(all, false);
+  const last = repairedContent(before, variable, { forDocker });
+  if (last?.destroys !== true) return repairOf(last, false);
+  const working = await onlyWorkingKey(context, cleanedContent(before, variable).after);
+  if (working !== undefined) return repairOf(repairedContent(before, variable, { forDocker, working }), false);
   const kept = repairedContent(before, variable, { keepDuplicates: true });
   // The consent to the plan is the only question then.
-  if (kept === undefined && alone) return repairOf(all, true);
-  return repairOf((yield* mayRemoveEarlierKey(variable, name, stepOf(all).preview)) ? all : kept, false);
+  if (kept === undefined && alone) return repairOf(last, true);
+  return repairOf((yield* mayRemoveEarlierKey(variable, name, stepOf(last).preview)) ? last : kept, false);
 }
 
 /** Asked by itself, so that a no to the one thing that destroys is no no to the others. */
@@ -103,7 +106,11 @@ type RepairedContent = {
   readonly note?: string;
 };
 
-function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = false, forDocker = false } = {}): RepairedContent | undefined {
+function repairedContent(
+  bytes: Buffer,
+  variable: string,
+  { keepDuplicates = false, forDocker = false, working }: { keepDuplicates?: boolean; forDocker?: boolean; working?: KeyOnLine } = {},
+): RepairedContent | undefined {
   const { after: clean, deeds: cleaning } = cleanedContent(bytes, variable);
   let after = clean;
   const deeds = [...cleaning];
@@ -112,11 +119,11 @@ function repairedContent(bytes: Buffer, variable: string, { keepDuplicates = fal
     deeds.length === 0 ? undefined : { bytes: after, deeds, destroys, ...(note === undefined ? {} : { note }) };
   // Where the last of several lines stands best is a question for when it is the only one.
   if (keepDuplicates) return repaired(false);
-  const single = removeDuplicates(after, variable);
+  const single = removeDuplicates(after, variable, working?.value);
   const destroys = single.ok && losesKey(readEnvDocument(after), variable);
   if (single.ok && !single.bytes.equals(after)) {
     after = single.bytes;
-    deeds.push(text.deeds.keepLast(variable));
+    deeds.push(working === undefined ? text.deeds.keepLast(variable) : text.deeds.keepWorking(variable, working.line));
   }
   const found = valueOf(readEnvDocument(after), variable);
   const better = found === undefined || isPlaceholder(found.value) ? undefined : betterLine(after, variable)?.bytes;

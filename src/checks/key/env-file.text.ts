@@ -174,6 +174,7 @@ export const deeds = {
   removeByteOrderMark: 'remove the byte order mark',
   removeControlCharacters: 'remove the control characters',
   keepLast: (variable: string): string => `keep only the last ${variable}, the one most programs read`,
+  keepWorking: (variable: string, line: number): string => `keep only the ${variable} on line ${line}, the only one that works`,
   writeWhereRead: (variable: string): string => `move ${variable} where every program can read it`,
   writeLiterally: (variable: string): string => `remove the quotes around ${variable}, because what loads the file keeps them`,
   removeLeftovers: 'remove the temporary files of an interrupted run',

@@ -101,7 +101,7 @@ describe('env-file', () => {
   it('mends all at once and keeps the text', async () => {
     const here = world(Buffer.from(`\ufeffA=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`, 'utf16le'), 0o664);
     expect(codeOf(await here.look(envFile))).toBe('utf-16');
-    const { plan, previews } = await here.carryOut(envFile, { answers: [true] });
+    const { plan, previews } = await here.carryOut(envFile, { answers: [true], requested: { offline: true } });
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(inspect(previews, { depth: null })).not.toContain(projectKey.slice(0, 12));
     expect(here.read('.env')).toBe(`A=caf\u00e9\r\n${name}=${projectKey}\r\n`);
@@ -113,12 +113,12 @@ describe('env-file', () => {
   it('mends all the rest where the earlier key is to stay', async () => {
     const text = `A=caf\u00e9\r\n${name}=${oldKey}\r\n${name}=${projectKey}\r\n`;
     const here = world(Buffer.from(`\ufeff${text}`, 'utf16le'), 0o664);
-    const { plan } = await here.carryOut(envFile, { answers: [false] });
+    const { plan } = await here.carryOut(envFile, { answers: [false], requested: { offline: true } });
     expect(plan).toMatchObject({ consent: 'ask', destroys: false });
     expect(here.read('.env')).toBe(text);
     expect(here.mode('.env')).toBe(asKept(0o600));
     expect(codeOf(await here.look(envFile))).toBe('duplicate-key');
-    expect(await here.offer(envFile)).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
+    expect(await here.offer(envFile, { requested: { offline: true } })).toMatchObject({ kind: 'plan', consent: 'ask', destroys: true });
   });
 
   it('leaves the control characters of other variables alone', async () => {
@@ -181,7 +181,8 @@ describe('env-file', () => {
   });
 
   it('shows duplicates that go by name only', async () => {
-    const { previews } = await world(`${name}=${oldKey}\nB=hush\n${name}=${projectKey}\n`).carryOut(envFile);
+    const here = world(`${name}=${oldKey}\nB=hush\n${name}=${projectKey}\n`);
+    const { previews } = await here.carryOut(envFile, { requested: { offline: true } });
     expect(previews).toEqual([
       {
         kind: 'file',

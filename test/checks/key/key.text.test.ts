@@ -145,6 +145,7 @@ const sentences = {
     file.plan([
       ...Object.values(file.deeds).filter((deed) => typeof deed === 'string'),
       file.deeds.keepLast('OPENAI_API_KEY'),
+      file.deeds.keepWorking('OPENAI_API_KEY', 1),
       file.deeds.writeWhereRead('OPENAI_API_KEY'),
     ]),
     file.textStays([file.deeds.saveAsUtf8, file.deeds.removeControlCharacters]),

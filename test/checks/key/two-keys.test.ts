@@ -5,6 +5,7 @@ import { groups } from '../../../src/checks/groups.ts';
 import { completion } from '../../../src/checks/api/completion.ts';
 import { useTheShells } from '../../../src/checks/api/key-accepted.text.ts';
 import { keyAccepted } from '../../../src/checks/api/key-accepted.ts';
+import { envFile } from '../../../src/checks/key/env-file.ts';
 import { shellOverride } from '../../../src/checks/key/shell-override.ts';
 import type { Finding } from '../../../src/engine/outcome.ts';
 import { pages } from '../../../src/openai/pages.ts';
@@ -49,6 +50,39 @@ async function setUp({ good, answers, namedBy, offline, api, shell = shellKey, f
 }
 
 const optionsOf = (question: unknown) => (question as { options: { value: string; label: string }[] }).options;
+
+describe('two keys in one env file', () => {
+  const twice = (first: string, second: string) => `OPENAI_API_KEY=${first}\nA=1\nOPENAI_API_KEY=${second}\n`;
+  const other = fakeKey('sk-proj-', 74, 74, 24);
+  it.each([
+    ['the first', twice(fileKey, other), {}, { after: `OPENAI_API_KEY=${fileKey}\nA=1\n`, destroys: false }],
+    ['the last', twice(other, fileKey), {}, { after: `A=1\nOPENAI_API_KEY=${fileKey}\n`, destroys: false }],
+    ['one with a placeholder below', twice(fileKey, 'sk-...'), {}, { after: `OPENAI_API_KEY=${fileKey}\nA=1\n`, destroys: false }],
+    [
+      'the first of three',
+      `OPENAI_API_KEY=sk-proj-x\n${twice(fileKey, other)}`,
+      {},
+      { after: `OPENAI_API_KEY=${fileKey}\nA=1\n`, destroys: false },
+    ],
+    ['both', twice(fileKey, shellKey), {}, { after: `A=1\nOPENAI_API_KEY=${shellKey}\n`, destroys: true }],
+    ['neither', twice(other, typedKey), {}, { after: `A=1\nOPENAI_API_KEY=${typedKey}\n`, destroys: true }],
+    ['who knows', twice(fileKey, other), { offline: true }, { after: `A=1\nOPENAI_API_KEY=${other}\n`, destroys: true }],
+  ])('keeps the one that works: %s', async (_which, before, requested, { after, destroys }) => {
+    const world = makeWorld({ project: { files: { '.gitignore': '.env\n' } }, api: await simulate({ keys: [fileKey, shellKey] }) });
+    world.put('.env', before, 0o600);
+    const { plan } = await world.carryOut(envFile, { requested });
+    expect(plan.destroys).toBe(destroys);
+    expect(world.read('.env')).toBe(after);
+  });
+
+  it('sends none to an address that only the project names', async () => {
+    const simulator = await simulate({ keys: [fileKey] });
+    const world = makeWorld({ project: { files: { '.gitignore': '.env\n' } }, api: { baseUrl: simulator.baseUrl, namedBy: 'env file' } });
+    world.put('.env', `OPENAI_BASE_URL=${simulator.baseUrl}\n${twice(fileKey, other)}`, 0o600);
+    expect(await world.offer(envFile)).toMatchObject({ destroys: true });
+    expect(simulator.requests).toEqual([]);
+  });
+});
 
 describe('a shell’s key that is rejected, and hides a good one', () => {
   it('has to go: no question, and no new key', async () => {
