@@ -7,6 +7,7 @@ import type { Simulator } from '../../src/simulator/server.ts';
 import { makeWorld, type TestWorld } from '../make-world.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 import { relay } from './relay.ts';
+import { pages } from '../../src/openai/pages.ts';
 
 type Document = {
   command: string;
@@ -72,6 +73,16 @@ describe('limits', () => {
     expect(shown).toContain('Hard limit of $3');
     expect(shown).toContain('No problems found');
     expectNoLeak(terminal.raw(), simulator.adminKey);
+  });
+
+  it.each([40, 50, 58])('cuts nothing off an address in a window of %i columns', async (columns) => {
+    const simulator = await simulate();
+    const world = makeWorld({ api: simulator });
+    world.put('.env', `OPENAI_API_KEY=${simulator.key}\n`, 0o600);
+    await world.ports.settings.confirmLimit(world.project, { limitUsd: 10, confirmedAt: new Date().toISOString() });
+    const terminal = openProgram(world, ['limits'], { columns, rows: 40 });
+    await terminal.exit;
+    expect(terminal.screen().replaceAll(/\n/g, '')).toContain(pages.usage);
   });
 
   it('is words with --plain', async () => {

@@ -34,7 +34,7 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
       return (
         <>
           <GroupText mark={<Mark status={line.status} />} title={group.title} titleWidth={titleWidth}>
-            <Sentence indent={margins + titleWidth + 2}>{line.text}</Sentence>
+            <Sentence indent={besideTitle(titleWidth)}>{line.text}</Sentence>
           </GroupText>
           <Exhibits line={line} look={look} />
         </>
@@ -78,6 +78,9 @@ export function PastView({ past, titleWidth, look }: { past: Past; titleWidth: n
 /** Columns that the frame around a finished part takes: its own padding, and that of the lines below a summary. */
 const margins = 3;
 
+/** The columns before a text that stands beside its group's title, if that's shown. */
+const besideTitle = (titleWidth: number): number => margins + (titleWidth === 0 ? 0 : titleWidth + 2);
+
 function Exhibits({ line, look }: { line: GroupLine; look: Omit<ExhibitOptions, 'plain'> }): ReactNode {
   const lines = line.exhibits.flatMap((exhibit) => exhibit({ ...look, columns: look.columns - margins, plain: false }));
   return lines.length === 0 ? null : (
@@ -110,7 +113,7 @@ function SummaryView({
       {left.map(({ group, what, why, next, status }) => (
         <Fragment key={`${what} ${next[0]}`}>
           <GroupText mark={<Mark status={status} />} title={group.title} titleWidth={titleWidth}>
-            <Sentence indent={margins + titleWidth + 2}>{why === undefined ? text.left(what, next[0] ?? '') : what}</Sentence>
+            <Sentence indent={besideTitle(titleWidth)}>{why === undefined ? text.left(what, next[0] ?? '') : what}</Sentence>
           </GroupText>
           {why === undefined ? null : <Explanation finding={{ why, next }} />}
         </Fragment>
