@@ -43,6 +43,7 @@ export function wouldExpose(files: readonly [string, ...string[]]): string {
   return `After that, git would commit ${more.length === 0 ? `${one}, which contains a key` : `${shortList('', files, 60).trimStart()}, which contain keys`}.`;
 }
 
+export const wouldLoseKey = "The key goes with it, and OpenAI doesn't show it again.";
 export const wouldTakeBack = 'Would undo what the last run wrote:';
 export const takingBackMeans = 'Undoing what the last run wrote means:';
 export const nobodyToAsk = "openai-setup: there's no terminal to ask in. To undo without being asked: openai-setup undo --yes";

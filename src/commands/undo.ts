@@ -91,7 +91,10 @@ export async function runUndo(session: Session): Promise<number> {
 
   const previews = undoable.entries.map((entry) => previewOf(entry, variable));
   const [first, ...more] = await exposedBy(scope, undoable.entries, files, git);
-  const warning = first === undefined ? [] : [text.wouldExpose([first, ...more])];
+  const isKeyGone = undoable.entries.some(
+    ({ path: each, now }) => !isIgnoreFile(each) && (valueOf(readEnvDocument(now), variable)?.value ?? '') !== '',
+  );
+  const warning = [...(isKeyGone ? [text.wouldLoseKey] : []), ...(first === undefined ? [] : [text.wouldExpose([first, ...more])])];
   const lines = [...previews.flatMap(previewLines), ...warning].map((line) => `  ${line}`);
   if (options.dryRun) {
     say([text.wouldTakeBack, ...lines]);
@@ -110,7 +113,7 @@ export async function runUndo(session: Session): Promise<number> {
       kind: 'confirm',
       ...text.question,
       guidance: warning,
-      recommended: first === undefined,
+      recommended: warning.length === 0,
       preview: previews,
     };
     const answer = await prompt.ask({ id: 'undo', question, canGoBack: false }, signal).finally(() => prompt.close());
@@ -130,9 +133,6 @@ export async function runUndo(session: Session): Promise<number> {
     say(entry.before === undefined ? text.isGone(entry.name) : entry.merged ? text.isTakenOut(entry.name) : text.isBack(entry.name));
   }
   await record.forget(world.cwd);
-  const isKeyGone = undoable.entries.some(
-    ({ path: each, now }) => !isIgnoreFile(each) && (valueOf(readEnvDocument(now), variable)?.value ?? '') !== '',
-  );
   if (undoable.entries.some(({ path: each }) => !isIgnoreFile(each))) say(text.whatStays);
   if (isKeyGone) {
     say(text.keyStaysValid);

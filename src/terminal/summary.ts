@@ -68,11 +68,14 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
   const toCommit = [...ignoreFiles, ...examples.map(inProject)];
   const next = stepsOf(report, scope, launch);
   const isUntracked = launch.untracked === true || report.results.some(({ check, fixed }) => check.id === 'env-untracked' && fixed);
+  // A commit on top of one that has a key only makes that one harder to change.
+  const hasKeyInCommit = left.some(({ code }) => code === 'key-in-history');
   const enter = next === undefined && launch.enter !== undefined ? [launch.enter] : [];
   return {
     left,
     next,
-    commit: ignoreFiles.length === 0 && !isUntracked ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
+    commit:
+      hasKeyInCommit || (ignoreFiles.length === 0 && !isUntracked) ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
     // Its preview names it from where the user is.
     copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
   };
