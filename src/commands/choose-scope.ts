@@ -69,6 +69,8 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
     options.cwd === undefined &&
     (session.command === 'setup' || session.command === 'rotate') &&
     mode.fixing !== 'never';
-  if (chosen === '.') return settled({ ...top, packages: names, ...(undecided ? { undecided } : {}) });
+  const likelyPackages =
+    asking || known || options.cwd !== undefined ? [] : packages.filter((each) => each.usesOpenAI).map((each) => each.path);
+  if (chosen === '.') return settled({ ...top, packages: names, likelyPackages, ...(undecided ? { undecided } : {}) });
   return settled({ ...(await settle(path.join(top.root, chosen))), packages: names });
 }

@@ -40,6 +40,8 @@ export type Scope = {
   readonly projectName: string;
   /** The packages of the repository, relative to its root, if it has several. */
   readonly packages?: readonly string[];
+  /** Those that use OpenAI, if nobody has said yet which one it is. */
+  readonly likelyPackages?: readonly string[];
   /** At the root of such a repository, nobody has said which package the key is for, and nobody can be asked. */
   readonly undecided?: true;
   /** The kind of project, by its manifest; `null` if it's unknown. */

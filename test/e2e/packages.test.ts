@@ -52,6 +52,18 @@ describe('a repository of packages', () => {
     expect(world.fingerprint()).toBe(before);
   });
 
+  it('leads to the package that uses OpenAI, from wherever the user is', async () => {
+    const world = monorepo(makeWorld());
+    world.put('docs/index.md', '');
+    const inDocs = { ...world, project: path.join(world.project, 'docs') };
+    const { stdout } = await runProgram(inDocs, ['doctor', '--offline']);
+    expect(stdout).toContain('apps/web uses OpenAI');
+    expect(stdout).toContain('-C ../apps/web');
+    expect(stdout).not.toContain('apps/admin');
+    // Who names the root means it.
+    expect((await runProgram(inDocs, ['doctor', '--offline', '-C', '..'])).stdout).not.toContain('apps/web');
+  });
+
   it('is asked about again with -C ., in lines too, and can be left', async () => {
     const world = monorepo(makeWorld());
     await world.ports.settings.choose(world.project, { package: 'apps/admin' });

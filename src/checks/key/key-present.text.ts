@@ -5,6 +5,8 @@ import type { KeyVariable } from '../../project/key-variable.ts';
 import { withInputFrom, renameCommand } from '../../shell/commands.ts';
 import { pages } from '../../openai/pages.ts';
 import type { Shell } from '../../shell/shell.ts';
+import { shellWord } from '../../shell/word.ts';
+import { untrusted } from '../../wording/untrusted.ts';
 import { azureSteps } from './azure.text.ts';
 import { pasteCodes } from './paste-key.text.ts';
 
@@ -72,6 +74,10 @@ export const waysToSave = (name: string, shell: Shell): readonly string[] => [
   'Run openai-setup: it helps you create a key and saves it in the right place.',
   `Or save one without a terminal: ${withInputFrom('key.txt', 'openai-setup --key-stdin --yes', shell)} (it goes into ${name}).`,
 ];
+
+/** @param path of the package @param way the path there from where the user is */
+export const isForPackage = (path: string, way: string, shell: Shell): string =>
+  `For ${untrusted(path, 80)}, run openai-setup -C ${shellWord(untrusted(way, 80), shell)}.`;
 
 /** Notepad adds `.txt` to the name, and the Explorer doesn't show it. */
 export const isMisnamed = (name: string, shell: Shell): string =>

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Next } from '../../engine/action.ts';
 import type { Conversation } from '../../engine/check.ts';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
@@ -7,6 +8,7 @@ import { managerOf, type Manager } from '../../keys/managed.ts';
 import { asksForKey, isPlaceholder } from '../../keys/placeholder.ts';
 import { expectsOpenAIKey } from '../../openai/base-url.ts';
 import { Secret } from '../../keys/secret.ts';
+import { relativePath } from '../../machine/paths.ts';
 import type { World } from '../../machine/world.ts';
 import { exportedKey, type KeyVariable } from '../../project/key-variable.ts';
 import type { Scope } from '../../project/scope.ts';
@@ -201,6 +203,11 @@ async function waysToSave(scope: Scope, ports: Ports, file: EnvFileFact): Promis
   const found = await ports.files.look(path);
   const isLink = found.kind === 'file' && linkFinding(found, scope, shell, await mayWriteThrough({ scope, ports }, found)) !== undefined;
   if (isLink || (file.exists && obstacleTo(file.document, scope.variable.name) !== undefined)) return text.firstFix(name);
+  const { likelyPackages = [] } = scope;
+  const whereUserIs = ports.world.startedIn ?? ports.world.cwd;
+  // At the root, nothing is written without a person.
+  if (likelyPackages.length > 0)
+    return likelyPackages.slice(0, 3).map((each) => text.isForPackage(each, relativePath(whereUserIs, join(scope.root, each)), shell));
   return text.waysToSave(name, shell);
 }
 

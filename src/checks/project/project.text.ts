@@ -81,8 +81,15 @@ export const envFileBecause = (name: string, reason: string): string => `${name}
 /** @param link the link that the code reads and that leads out of the project */
 export const envFileLeadsOut = (name: string, link: string): string => `${name} (the code reads ${link}, a link to outside this project)`;
 
-export const packagesBelow = (count: number): string =>
-  `${count} ${plural(count, { one: 'package', other: 'packages' })} inside (choose one with -C)`;
+/** @param likely those that use OpenAI */
+export const packagesBelow = (count: number, likely: readonly string[] = []): string => {
+  const [first] = likely;
+  const which =
+    first === undefined
+      ? ''
+      : `; ${untrusted(first, 60)} ${plural(likely.length, { one: 'uses', other: `and ${likely.length - 1} more use` })} OpenAI`;
+  return `${count} ${plural(count, { one: 'package', other: 'packages' })} inside (choose one with -C${which})`;
+};
 
 /** @param readBy what in the project reads it, if anything is known to */
 export const isOldName = (place: string, readBy: string | undefined): string =>

@@ -137,6 +137,7 @@ function branchPart(branch: string | null): string {
 /** Where the key goes, and why it's that file, if that isn't what everybody expects. */
 function whereKeyGoes(scope: Scope, world: World): string[] {
   const { reason, leadsOut } = scope.envFile;
+  if ((scope.likelyPackages ?? []).length > 0) return [];
   if (soleKeyPlace(scope) !== undefined) return keyPlacePart(scope);
   if (leadsOut !== undefined) return envFilePart(scope);
   return [text.keyGoesIn(envFileFromUser(scope, world), isUsual(reason) ? undefined : reason)];
@@ -170,6 +171,6 @@ function oldNamesPart({ oldNames = [], oldNamesReadBy }: Scope): string[] {
 }
 
 /** At the root of several packages, each of which reads its own env file. */
-function packagesPart({ packages, root, gitRoot }: Scope): string[] {
-  return packages === undefined || (gitRoot !== null && root !== gitRoot) ? [] : [text.packagesBelow(packages.length)];
+function packagesPart({ packages, likelyPackages, root, gitRoot }: Scope): string[] {
+  return packages === undefined || (gitRoot !== null && root !== gitRoot) ? [] : [text.packagesBelow(packages.length, likelyPackages)];
 }

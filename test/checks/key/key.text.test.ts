@@ -286,6 +286,7 @@ const sentences = {
     present.firstGit,
     present.firstFix('.env'),
     present.waysToSave('.env', 'posix'),
+    present.isForPackage('apps/api', '../apps/api', 'posix'),
     present.waysToSave('.env', 'windows'),
     present.isCommentedOut('.env', 'OPENAI_API_KEY', 2, true),
     present.isCommentedOut('.env', 'OPENAI_API_KEY', 2, false),

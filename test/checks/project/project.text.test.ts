@@ -11,6 +11,8 @@ const sentences = {
     project.isProject('shop-bot', [project.noRepository, project.envFileLeadsOut('.env', '.env.local')]),
     project.packagesBelow(1),
     project.packagesBelow(12),
+    project.packagesBelow(2, ['apps/api']),
+    project.packagesBelow(12, ['apps/api', 'apps/web']),
     project.isOldName('OPENAI_API_BASE in .env', undefined),
     project.isOldName('OPENAI_API_BASE in .env', 'LangChain'),
     project.isUndecided(['apps/web', 'apps/admin'], false, 'posix'),
