@@ -88,7 +88,7 @@ export async function runScan(session: Session): Promise<number | { readonly usa
     canGuard: result.findings.length > 0 && (await hasNoGuard(git, world.cwd)),
     envFiles: await envFilesIn(result, git),
     word,
-    pathWord: (path) => word(relativePath(world.cwd, resolve(result.root, path))),
+    pathWord: (path) => word(relativePath(world.cwd, resolve(result.root, path)).replace(/^:/, './:')),
   });
   terminal.stdout.write(lines.map((line) => shown(line, session)).join(''));
   return exitCode;

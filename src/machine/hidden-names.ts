@@ -15,10 +15,14 @@ const ownMark = /^(?:.*[,[])?(?:-|-[dipqt]{0,5}e|--env=?)$/;
 const mark = /[,[]$|\*\/$|^&.|^!/;
 /** How the line before an item ends that starts on a line of its own. */
 const above = /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)(?:-|[&!]\S*))\s*(?:#|$)/;
-const option = /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)(?:[\s,=]|\/\*[^*]{0,300}\*\/|\/\/[^\n]{0,300}\n)*(?<=[\s,=/e])(\w*)\$(?=\{)/g;
+/** A comment may hide any item. */
+const option = /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)[\s,=]*(?:(\w*)\$(?=\{)|\/[/*])/g;
 const variables =
   /(?:^|[\s{,])environment\s*:\s*(?:(?:!<[^<>\s]*>|[&!][^\s{,]*)(?:\s+|$)){0,2}(?:[[#]|$)|\?\s+(?:[&!]\S*\s+){0,2}environment\s*(?:#|$)/;
 const item = /^\s*((?:[-?:]\s+)*)(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/;
+/** What stands elsewhere in YAML, and what names it. */
+const anchored = /(?:^|\s)&[^\s&]+\s+(\w*)\$(?=[\w{])/g;
+const alias = /(?:^|[\s,[])\*\w/;
 const flowItem = /[,[]\s*(?:(?:!<[^<>\s]*>|[&!][^\s[\],]*)\s+){0,2}(\w*)\$(?=[\w{])/g;
 const instruction = /[ \t]*(?:onbuild[ \t]+)?env[ \t]/y;
 /** How much is looked at, in characters, and how often; beyond it, a name may be any. */
@@ -161,17 +165,19 @@ function listsIn(text: string, hasLists: boolean): (at: number, whole: string | 
 function* itemsIn(text: string, hasLists = false): Generator<string> {
   if (text.includes('runargs')) for (const [, first = ''] of text.matchAll(option)) yield first;
   if (!hasLists && !text.includes('environment')) return;
+  const isAnywhere = alias.test(text) && /&[^\s&]/.test(text);
+  if (isAnywhere) for (const [, first = ''] of text.matchAll(anchored)) yield first;
   let [depth, isFlow, previous] = [hasLists ? far : -1, false, ''];
   for (const line of text.split('\n')) {
     const isList = variables.test(line);
     const blanks = line.length - line.trimStart().length;
     if (isList) [depth, isFlow] = [blanks, /environment\W*\[/.test(line)];
     else if (depth !== -1 && blanks <= depth && /^\s*[\w.-]+\s*:/.test(line)) depth = -1;
-    else if (depth !== -1 && line.includes('$')) {
+    else if ((isAnywhere || depth !== -1) && line.includes('$')) {
       const [, dash = '', first] = item.exec(line) ?? [];
       if (first !== undefined && (dash !== '' || above.test(previous))) yield first;
     }
-    if (isFlow && depth !== -1) for (const [, first = ''] of line.matchAll(flowItem)) yield first;
+    if (isAnywhere || (isFlow && depth !== -1)) for (const [, first = ''] of line.matchAll(flowItem)) yield first;
     previous = line.slice(-far);
   }
 }
