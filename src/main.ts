@@ -11,6 +11,7 @@ const controller = new AbortController();
 // Every child and request listens to it, and Node would warn people of a leak.
 setMaxListeners(0, controller.signal);
 let exitMessage = 'Nothing was changed.';
+let needsNoReader = false;
 
 /** The only exit: waits until the streams have accepted everything, because pipes are written in the background. */
 async function exit(status: number): Promise<never> {
@@ -31,7 +32,7 @@ async function reportBug(error: unknown): Promise<never> {
 
 process.on('uncaughtException', (error) => void reportBug(error));
 abortOnSignals(process, controller);
-abortOnLostOutput(process, controller);
+abortOnLostOutput(process, controller, () => needsNoReader);
 
 try {
   await exit(
@@ -40,6 +41,9 @@ try {
       controller,
       setExitMessage: (text) => {
         exitMessage = text;
+      },
+      finishWithoutReader: () => {
+        needsNoReader = true;
       },
     }),
   );

@@ -26,6 +26,8 @@ export type ProgramOptions = {
   readonly controller: AbortController;
   /** Sets what to say to a user who leaves early, once it's known what will be left. */
   readonly setExitMessage: (text: string) => void;
+  /** Lets the run go on to its end if its reader goes away (`| head`). */
+  readonly finishWithoutReader: () => void;
 };
 
 /**
@@ -147,7 +149,7 @@ const maxEnvFileBytes = 1024 * 1024;
 
 async function runCommand(
   program: NodeJS.Process,
-  { version, controller, setExitMessage }: ProgramOptions,
+  { version, controller, setExitMessage, finishWithoutReader }: ProgramOptions,
   { name, options }: { readonly name: CommandName; readonly options: Options },
   tlsCheck: string | undefined,
 ): Promise<number> {
@@ -168,6 +170,8 @@ async function runCommand(
     },
     env,
   });
+  // What was begun without asking is finished: nobody would see what's missing.
+  if (mode.answers === 'automatic' && mode.fixing === 'do') finishWithoutReader();
   // The display takes long to load, and a key pasted in the meantime must not be echoed. Typed keys wait: even Ctrl-C is read only
   // once the screen is there. Node restores the terminal at the end, even if it never gets that far.
   if (mode.show === 'wizard' && (name === 'setup' || name === 'limits' || name === 'rotate') && !options.all) stdin.setRawMode(true);

@@ -43,8 +43,10 @@ export function abortOnSignals(program: NodeJS.Process, controller: AbortControl
 /**
  * Ends the run in an orderly way when its output is gone or full: never in the middle of a step. A run that's over by then keeps its
  * exit status, except that what couldn't be written is at least 1.
+ *
+ * @param needsNoReader whether the run goes on when nobody reads its output anymore
  */
-export function abortOnLostOutput(program: NodeJS.Process, controller: AbortController): void {
+export function abortOnLostOutput(program: NodeJS.Process, controller: AbortController, needsNoReader: () => boolean): void {
   const { stdout, stderr } = program;
   // Somebody who waits writes nothing, and under a shell that survives its window, no signal comes either.
   const looking = setInterval(() => {
@@ -58,7 +60,7 @@ export function abortOnLostOutput(program: NodeJS.Process, controller: AbortCont
       if (error.code === 'EIO' && stream.isTTY) controller.abort(new Canceled(129));
       if (controller.signal.aborted) return;
       // The reader is gone (`| head`), so nobody can read a message. 141: as if SIGPIPE had ended it.
-      if (error.code === 'EPIPE') return controller.abort(new Canceled(141));
+      if (error.code === 'EPIPE') return needsNoReader() ? undefined : controller.abort(new Canceled(141));
       // Usually a full disk. The message may fail, too.
       if (stream === stdout) stderr.write(`openai-setup: couldn't write the output (${error.code ?? error.name})\n`);
       program.exitCode = 1;

@@ -93,7 +93,7 @@ describe.each(ways.map((way, index) => [nameOfWay(way), way, index] as const))(
       await expectContinued(stopped, way);
     });
 
-    it('never ends well in the middle because nobody reads on', async () => {
+    it('goes on to its end though nobody reads on', async () => {
       for (const lines of [1, 3, 6]) {
         const stopped = sceneIn(await simulate(), way);
         const child = spawn(node, [program, 'rotate', ...way.args, '--plain'], {
@@ -108,8 +108,7 @@ describe.each(ways.map((way, index) => [nameOfWay(way), way, index] as const))(
           if (read.split('\n').length > lines) child.stdout.destroy();
         });
         const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
-        if (status === 0) expect(await wrongAtLast(stopped, way, status)).toEqual([]);
-        else expect(status).toBe(141);
+        expect(await wrongAtLast(stopped, way, status)).toEqual([]);
         await expectContinued(stopped, way);
       }
     });
