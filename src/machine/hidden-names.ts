@@ -18,7 +18,7 @@ const above = /(?:[,[]|[>|][-+\d]{0,3}|(?:^|\s)(?:-|[&!]\S*))\s*(?:#|$)/;
 /** A comment may hide any item. */
 const option = /(?:^|[\s,[])(?:-[dipqt]{0,5}e|--env)[\s,=]*(?:(\w*)\$(?=\{)|\/[/*])/g;
 const variables =
-  /(?:^|[\s{,])environment\s*:\s*(?:(?:!<[^<>\s]*>|[&!][^\s{,]*)(?:\s+|$)){0,2}(?:[[#]|$)|\?\s+(?:[&!]\S*\s+){0,2}environment\s*(?:#|$)/;
+  /(?:^|[\s{,])environment\s*:\s*(?:(?:!<[^<>\s]*>|[&!][^\s{,]*)(?:\s+|$)){0,2}(?:[[#]|$)|(?:^|\?)\s*(?:[&!]\S*\s+){0,2}environment\s*(?:#|$)/;
 const item = /^\s*((?:[-?:]\s+)*)(?:[&!]\S*\s+)*(\w*)\$(?=[\w{])/;
 /** What stands elsewhere in YAML, and what names it. */
 const anchored = /(?:^|\s)&[^\s&]+\s+(\w*)\$(?=[\w{])/g;
@@ -168,7 +168,7 @@ function* itemsIn(text: string, hasLists = false): Generator<string> {
   const isAnywhere = alias.test(text) && /&[^\s&]/.test(text);
   if (isAnywhere) for (const [, first = ''] of text.matchAll(anchored)) yield first;
   let [depth, isFlow, previous] = [hasLists ? far : -1, false, ''];
-  for (const line of text.split('\n')) {
+  for (const line of text.split(/\r\n?|\n/)) {
     const isList = variables.test(line);
     const blanks = line.length - line.trimStart().length;
     if (isList) [depth, isFlow] = [blanks, /environment\W*\[/.test(line)];
@@ -178,7 +178,7 @@ function* itemsIn(text: string, hasLists = false): Generator<string> {
       if (first !== undefined && (dash !== '' || above.test(previous))) yield first;
     }
     if (isAnywhere || (isFlow && depth !== -1)) for (const [, first = ''] of line.matchAll(flowItem)) yield first;
-    previous = line.slice(-far);
+    if (!/^\s*(?:#|$)/.test(line)) previous = line.slice(-far);
   }
 }
 

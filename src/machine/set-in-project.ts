@@ -25,7 +25,7 @@ const forNamed = 4000;
 
 /** Has a program read variables, or more settings, from a file with any name: VS Code, containers, and mise do. */
 const readsFile =
-  /env(?:ironment)?[_-]?file|composefile|(?:^|[\s.[{])_[ \t]{0,9}(?:\.[ \t]{0,9}(?:file|source)|=[ \t]{0,9}\{)|env[ \t]{0,9}\.[ \t]{0,9}_[ \t]{0,9}\]/;
+  /env(?:ironment)?[_-]?file|compose_?file|dockerfile[ \t]{0,9}[:=]|(?:^|[\s.[{])_[ \t]{0,9}(?:\.[ \t]{0,9}(?:file|source)|=[ \t]{0,9}\{)|env[ \t]{0,9}\.[ \t]{0,9}_[ \t]{0,9}\]/;
 const installedNames = [...notOwn].map((name) => `${name.toLowerCase()}/`);
 
 /** Nothing sets variables by these, unless a setting names one of them. */
