@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
 import { findingFor, subjectOf } from '../diagnosis/api-subject.ts';
 import { adminFinding } from '../checks/spend/admin-access.ts';
+import { makeDirectory } from '../machine/make-directory.ts';
 import { directoryWithGit, realPathOf } from '../machine/paths.ts';
 import type { ApiFailure } from '../openai/failure.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -31,7 +32,13 @@ import * as text from './workshop.text.ts';
 /** `workshop create`, and what's left of it after an interruption. Resolves to the exit status. */
 export async function createWorkshop(desk: Desk, options: WorkshopOptions): Promise<number> {
   const { session, settings } = desk;
-  if (settings === undefined) return desk.refuse(text.noSettings);
+  const isThere =
+    settings !== undefined &&
+    (await makeDirectory(settings).then(
+      () => true,
+      () => false,
+    ));
+  if (!isThere) return desk.refuse(text.noSettings);
   const begun = await unfinishedHere(desk, settings);
   const made = begun === undefined ? await madeHere(desk, options, settings) : undefined;
   if (made !== undefined) {

@@ -56,7 +56,7 @@ async function makeRoom(strictness: SimulatorOptions['strictness'] = rate): Prom
     simulator,
     world,
     run: (...args) => organize(child, world, simulator, args),
-    cards: () => path.join(workshops, readdirSync(workshops)[0] ?? ''),
+    cards: () => path.join(workshops, readdirSync(workshops).find((name) => !name.startsWith('.')) ?? ''),
   };
 }
 
