@@ -1,6 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
-import { run, type Next } from '../../engine/action.ts';
-import { untrackArgv, untrackCommand } from '../../shell/commands.ts';
+import type { Next } from '../../engine/action.ts';
+import { untrackCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { listed } from '../../wording/listed.ts';
 import { plural } from '../../wording/plural.ts';
@@ -55,7 +55,8 @@ const withKey = (count: number, empty: boolean, also = ''): string =>
 export const isToBeCommitted = (name: string, exists: boolean): string => `git would commit ${name}${exists ? '' : onceThere}`;
 export const isCommitted = (name: string, shell: Shell) => ({
   said: `git already tracks ${name}, and no rule ignores it`,
-  first: run(untrackArgv(name), `Stop tracking it (the file stays): ${untrackCommand(name, shell)}`),
+  // The action itself is the check's that is about tracked files: it can be carried out once.
+  first: `Stop tracking it (the file stays): ${untrackCommand(name, shell)}`,
 });
 
 /**
