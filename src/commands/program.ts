@@ -125,17 +125,6 @@ function whyNotRun(program: NodeJS.Process, options: Options, wanted: string): s
   return undefined;
 }
 
-/** The workshop's file that `--workshop` names, or why it's none. */
-async function workshopAt(name: string, directory: string): Promise<NonNullable<Session['workshop']> | string> {
-  const { maxPublicFileBytes, readPublicFile } = await import('../workshop/public-file.ts');
-  const { notRead } = await import('../checks/key/seat.text.ts');
-  const shown = untrusted(name, 100);
-  const found = await readBounded(path.resolve(directory, name), maxPublicFileBytes, followFlags).catch(() => undefined);
-  if (found === undefined) return text.notAWorkshop(shown);
-  const file = 'notRead' in found ? (found.notRead === 'too-large' ? 'too-large' : 'not-a-workshop') : readPublicFile(found.bytes);
-  return typeof file === 'string' ? text.notAWorkshop(shown, notRead(shown, file).replace(/\.$/, '')) : { name: shown, file };
-}
-
 /** What the file that `--file` names is, if it isn't an env file: a key must never be written to it, and no rule made for it. */
 async function otherKindAt(file: string): Promise<OtherKind | undefined> {
   // Most runs name no file.
@@ -159,7 +148,8 @@ async function runCommand(
   if (obstacle !== undefined) return wrongUsage(program, obstacle);
   const otherKind = options.file === undefined ? undefined : await otherKindAt(path.resolve(wanted, options.file));
   if (otherKind !== undefined) return wrongUsage(program, text.notAnEnvFile(options.file ?? '', otherKind));
-  const workshop = options.workshopFile === undefined ? undefined : await workshopAt(options.workshopFile, wanted);
+  const workshop =
+    options.workshopFile === undefined ? undefined : await (await import('./workshop-at.ts')).workshopAt(options.workshopFile, wanted);
   if (typeof workshop === 'string') return wrongUsage(program, workshop);
   const mode = chooseMode(name, options, {
     stdinIsTerminal: stdin.isTTY === true,
