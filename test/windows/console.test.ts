@@ -13,6 +13,8 @@ describe("in Windows' console", () => {
     const api = await simulate({ latencyMs: 5 });
     const world = makeWindowsWorld({ project: { git: false }, api, variables: session === undefined ? {} : { WT_SESSION: session } });
     const terminal = world.open('--no-open');
+    await terminal.waitFor('here anyway?');
+    terminal.press('enter');
     await terminal.waitFor('Add .env to .gitignore?');
     terminal.press('enter');
     await terminal.waitFor('Paste the key here');
@@ -32,7 +34,7 @@ describe("in Windows' console", () => {
   it('Ctrl-C leaves the wizard without writing anything', async () => {
     const world = makeWindowsWorld({ project: { git: false } });
     const terminal = world.open('--offline', '--no-open');
-    await terminal.waitFor('Add .env to .gitignore?');
+    await terminal.waitFor('here anyway?');
     const before = world.fingerprint();
     terminal.press('ctrl-c');
     expect(await terminal.left()).toBe(130);
@@ -56,7 +58,7 @@ describe("in Windows' console", () => {
     const api = await simulate({ latencyMs: 60_000 });
     const world = makeWindowsWorld({ project: { git: false }, api });
     const wizard = world.open('--offline', '--no-open');
-    await wizard.waitFor('Add .env to .gitignore?');
+    await wizard.waitFor('here anyway?');
     const before = world.fingerprint();
     wizard.signal(signal);
     expect(await wizard.left()).toBe(status);
@@ -71,7 +73,7 @@ describe("in Windows' console", () => {
 
   it('opens a page with the batch file that BROWSER names', async () => {
     const world = makeWindowsWorld({
-      project: { git: false, files: { '.gitignore': '.env\r\n' } },
+      project: { git: false, files: { '.gitignore': '.env\r\n', 'index.js': '' } },
       variables: (place) => ({ BROWSER: windowsPath(path.join(place.project, '../browser.cmd')) }),
     });
     const browser = world.put('../browser.cmd', '@echo %1> "%~dp0opened.txt"\r\n');

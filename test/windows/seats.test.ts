@@ -30,7 +30,7 @@ describe('a workshop on Windows', () => {
     const made = await world.setup('workshop create --seats 3 --limit 2 --until 2h --test all --yes --json');
     expect(made.status, made.stdout + made.stderr).toBe(0);
     const workshops = path.join(world.home, 'AppData/Roaming/openai-setup/workshops');
-    const [id = ''] = readdirSync(workshops);
+    const [id = ''] = readdirSync(workshops).filter((name) => !name.startsWith('.'));
     expect(readdirSync(path.join(workshops, id)).filter((name) => name.includes('cards'))).toHaveLength(3);
     expect((await seatsIn(api)).filter(({ active }) => active)).toHaveLength(3);
     expect((await world.setup('workshop status --json')).status).toBe(0);

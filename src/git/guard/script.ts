@@ -31,7 +31,7 @@ const script: readonly string[] = [
   '      exit 1',
   '    fi',
   `    if (${newNames}; ${listing}) | ${plain} |`,
-  `      LC_ALL=C sed '/^diff /,/^@@/d' | LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE 'gitleaks:allow|pragma: allowlist secret' |`,
+  `      LC_ALL=C sed '{/^diff ./,/^@@/d;}' | LC_ALL=C grep -a '^+' | LC_ALL=C grep -avE 'gitleaks:allow|pragma: allowlist secret' |`,
   `      LC_ALL=C tr -c 'A-Za-z0-9_-' '\\n' | LC_ALL=C sed 's/[_-]sk-/ sk-/g' | tr ' ' '\\n' |`,
   `      LC_ALL=C grep -oE '${keyForGrep}' | LC_ALL=C grep -qvE '${placeholders}'; then openai_setup=1; fi`,
   '  fi',
