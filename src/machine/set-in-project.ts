@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { untrusted } from '../wording/untrusted.ts';
 import { inTurns } from './in-turns.ts';
-import { hiddenIn } from './hidden-names.ts';
 import { maybeByFile, inProject, someFile } from './direnv.text.ts';
 import { setBy, type SetBy } from './direnv.ts';
 import { directoriesUp, isWithin, realPathOf, relativePath } from './paths.ts';
@@ -35,6 +34,12 @@ const inert =
 const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
 /** Relative to the project. Such files give CI what it keeps elsewhere. */
 const forCi = /(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/;
+const forContainers = /(?:compose|container)[\w.-]*\.(?:ya?ml|json)$|(?:docker|container)file[\w.-]*$/i;
+/**
+ * A name that containers and Compose put together, such as `OPENAI_${X}_URL=`, or one in Base64: it may be any. There are more ways to hide
+ * one, but a project that builds the user's container has its own code run there anyway.
+ */
+const hiddenName = /(?:^|[\s,[])(?:-{1,2}[a-z]{1,9}=?)?\w{0,99}\$(?:\w|\{[^\s}]{0,99}\})[\w${}:+-]{0,99}=|!!binary\s/;
 /** Where somebody unpacked a project, without a repository. */
 const marks = ['.vscode', '.devcontainer', '.envrc', 'mise.toml', '.mise.toml', 'package.json', 'pyproject.toml', 'compose.yaml'];
 /** What people install into these may be more than there's time for; what a project brings itself is beside it. */
@@ -166,21 +171,20 @@ function* searching(
     const names = new Set<Wanted>();
     const values = new Set<Wanted>();
     const kind = inert.test(file) ? 'code' : forCi.test(path.relative(top ?? '/', file)) ? 'ci' : 'settings';
+    const mayHide = kind === 'settings' && forContainers.test(path.basename(file));
     let [reads, installed] = [false, false];
-    const seen = {};
     for (const text of textsOf(file, buffer, kind === 'code' && !anyCase ? [...open].map(({ name }) => name) : undefined)) {
       if (text === undefined) {
         if (kind !== 'code') missed ??= file;
         return;
       }
       bytes += text.length;
-      const found = hiddenIn(text, kind, open, seen);
+      const hides = mayHide && hiddenName.test(text);
       for (const each of open) {
         if (each.isLocal && explains.test(path.basename(file))) continue;
-        const hidden = found.get(each);
-        if (hidden !== undefined || text.includes(each.written)) names.add(each);
-        if (hidden === 'value' || text.includes(each.value)) values.add(each);
-        if (!names.has(each) || !(values.has(each) || refersElsewhere(text, each.written, kind))) continue;
+        if (text.includes(each.written)) names.add(each);
+        if (text.includes(each.value)) values.add(each);
+        if (!hides && !(names.has(each) && (values.has(each) || refersElsewhere(text, each.written, kind)))) continue;
         open.delete(each);
         onFound(each.name, file);
       }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apiReachable } from '../../src/checks/api/api-reachable.ts';
 import { fakeKey } from '../keys/fake-keys.ts';
+import { setInProject } from '../../src/machine/set-in-project.ts';
+import { textsOf } from '../../src/machine/setting-text.ts';
 import { makeWorld } from '../make-world.ts';
 import { hasLinks, hasPosixFiles } from '../system.ts';
 import { ownVariables } from '../../src/stores/tool.ts';
@@ -180,4 +182,142 @@ describe("what the project sets in the shell isn't the user's own", () => {
     world.put('.vscode/settings.json', '{"terminal.integrated.env.linux": {"OPENAI_BASE_URL": "https://another.example/v1"}}');
     expect((await world.scope()).api.source).toBe('shell');
   });
+});
+
+const container = '.devcontainer/devcontainer.json';
+const listOf = (item: string): string => `services:\n  a:\n    environment:\n      - ${item}\n`;
+
+const putTogether: readonly (readonly [string, string])[] = [
+  ['Dockerfile', `FROM debian\nARG X=BASE\nENV OPENAI_\${X}_URL=${address}\n`],
+  ['Dockerfile', `FROM debian\nARG X=BASE\nENV A=1 OPENAI_\${X}_URL=https://$Y\n`],
+  ['Dockerfile', `FROM debian\nENV A="b c" $X$Y=$Z\n`],
+  ['compose.yaml', listOf('$X=$Y')],
+  ['compose.yaml', listOf('${X}BASE${Y}=$Z')],
+  ['compose.yaml', listOf('"OPENAI_${X:-BASE}_URL=$Z"')],
+  ['compose.yaml', listOf('&x !!str ${X}${Y}=${Z}')],
+  ['compose.yaml', 'services: {a: {environment: [ "${X}${Y}=${Z}" ]}}\n'],
+  [container, '{"runArgs": ["-e", "OPENAI_${localEnv:X}_URL=${localEnv:Y}"]}'],
+  [container, '{"runArgs": ["-e${localEnv:X}=${localEnv:Y}"]}'],
+  [container, '{"runArgs": ["--env=${localEnv:X}=${localEnv:Y}"]}'],
+];
+
+const ordinary: readonly (readonly [string, string])[] = [
+  [
+    'compose.yaml',
+    'services:\n  a:\n    environment:\n    - A=$B $C\n    - HOSTS=localhost,$HOST\n    volumes:\n    - ${DATA}:/data\n    - $HOME\n',
+  ],
+  ['compose.yaml', 'services:\n  a:\n    environment:\n      A: ${B}\n      C: >-\n        a ${D}\n    command:\n      - ${COMMAND}\n'],
+  [
+    'run.sh',
+    'set -e\n# The environment:\ngrep -e "$pattern" -e ${other} a\nexport OPENAI_${STAGE}_KEY=${KEY}\ndocker run --env "A=$a" -e B=$b -e $name x\n',
+  ],
+  ['compose.yaml', listOf('OPENAI_BASE_URL=${OPENAI_BASE_URL}')],
+  ['compose.yaml', listOf('HTTPS_PROXY=${HTTPS_PROXY:-}\n      - PORT=${PORT:-3000}\n      - A_URL=https://${HOST}:${PORT}')],
+  [
+    'compose.yaml',
+    `services:
+  a:
+    image: registry.example/\${NAME}:\${TAG:-latest}
+    env_file: .env.\${STAGE}
+    environment:
+      PORT: \${PORT:-3000}
+      DATABASE_URL: postgres://\${USER}:\${PASSWORD}@db/\${DB}
+      PUBLIC_URL: \${SCHEME}://\${HOST}
+      OPENAI_BASE_URL: \${OPENAI_BASE_URL}
+    ports:
+      - \${PORT}:\${PORT}
+      - "127.0.0.1:\${PORT:-3000}:3000"
+    volumes:
+      - \${DATA:-./data}:/data
+      - $PWD/a:/a:ro
+    labels:
+      - traefik.http.routers.\${NAME}.rule=Host(\`\${HOST}\`)
+      - "traefik.http.services.\${NAME}.url=http://\${HOST}"
+    command: sh -c "echo $$A=$$B && ./start --url=\${URL} --\${MODE}_url=\${URL}"
+`,
+  ],
+  [
+    'Dockerfile',
+    'FROM node:${VERSION}\nARG V=1\nENV PATH=$PATH:/app/bin V=${V} URL=https://$HOST\nENV NODE_ENV $NODE_ENV\nRUN A=$V make\n',
+  ],
+  [
+    container,
+    '{"runArgs": ["-e", "PORT=${localEnv:PORT}", "--name=${localEnv:USER}_a"], "mounts": ["source=${localEnv:HOME}/.a,target=/a"]}',
+  ],
+  [
+    container,
+    '{"containerEnv": {"A": "${localEnv:A}", "OPENAI_BASE_URL": "${localEnv:OPENAI_BASE_URL}"}, "remoteEnv": {"B": "${containerEnv:B}"}}',
+  ],
+  [
+    '.vscode/tasks.json',
+    '{"tasks": [{"options": {"env": {"A": "${config:a}"}, "cwd": "${workspaceFolder}"}}], "a": {"${workspaceFolder}/b": true}}',
+  ],
+  [
+    'load.sh',
+    '#!/bin/sh -e\n# Environment: what .env says\nexport $(grep -v "^#" .env | xargs)\nwhile IFS="=" read -r key value; do export "$key=$value"; done < .env\n[ "$a" = "$b" ] && [[ $a == $b || $a==$b ]]\ncurl "http${s}://$host/$path?url=$url&${q}=$r"\necho "${GREEN}URL: ${url}${NC}" "${BOLD}Proxy: $p" "VITE_${n}_BASE_URL=$u" >> out\nenv $(cat .env) node $x\n',
+  ],
+  ['docker-entrypoint.sh', '#!/bin/sh\nexport "$var"="$val"\n'],
+  ['load.ps1', '# Environment: what .env says\n$a=$b\n$c=$env:PORT\n$d = "https://$host/$path"\nif ($x) {$y=$z}\n'],
+  ['Makefile', 'URL ?= https://$(HOST)\n%.o: %.c\n\t$(CC) -o$@ $(CFLAGS) -D$(X)=$(Y) PREFIX=$(PREFIX)\nPUBLIC_$(X)_URL=$(Y)\n'],
+  [
+    '.gitlab-ci.yml',
+    'deploy:\n  environment:\n    name: $CI_COMMIT_REF\n  script:\n    - export $key=$value\n    - echo "$key=$value" >> deploy.env\n',
+  ],
+  [
+    '.github/workflows/a.yml',
+    'jobs:\n  a:\n    environment: x\n    steps:\n      - run: |\n          echo "${name}_BASE_URL=${url}" >> $GITHUB_OUTPUT\n',
+  ],
+  [
+    'main.tf',
+    'resource "aws_s3_bucket" "default" {\n  name = "aws_${var.x}"\n  tags = { for k, v in var.t : "${k}=${v}" => v }\n  profile = "default"\n}\n',
+  ],
+  [
+    'values.yaml',
+    'env:\n  - name: {{ .Values.name }}_URL\n    value: {{ .Values.url }}\n  - name: A\n    value: "{{ .Values.a }}={{ .Values.b }}"\n',
+  ],
+  [
+    'nginx.conf',
+    'location / { proxy_pass http://$upstream; proxy_set_header Host $host; set $a $b; if ($args ~ a=$x) { return 301 $scheme://$host?a=$b; } }\n',
+  ],
+  [
+    'App.vue',
+    '<template>{{ a }}={{ b }}</template>\n<script>const u = `${base}/${x}?${k}=${v}&url=${u}`; const s = { environment: [`${a}=${b}`.length] };</script>\n',
+  ],
+  ['.env', 'A=1\nB=${A}\nDATABASE_URL=postgres://${USER}:${PASSWORD}@localhost/${DB}\nOPENAI_API_KEY=\n'],
+  ['mise.toml', '[env]\nA = "{{ env.HOME }}/a"\nB = "{{ get_env(name=\'B\', default=\'x\') }}"\n'],
+  ['.envrc', 'layout python\nPATH_add bin\nexport A=$B\nsource_env_if_exists .envrc.$USER\n'],
+  ['package.json', '{"scripts": {"a": "PORT=$PORT node a", "b": "cross-env NODE_ENV=$X vite --url=${URL}"}}'],
+];
+
+const usual = {
+  OPENAI_BASE_URL: address,
+  HTTPS_PROXY: 'http://proxy.corp.example:3128',
+  http_proxy: 'http://proxy.corp.example:3128',
+  NO_PROXY: 'localhost',
+  SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
+};
+const tools = { AWS_PROFILE: 'default', AWS_REGION: 'us-east-1', GH_HOST: 'github.com', XDG_CONFIG_HOME: '/home/x/.config' };
+
+async function found(file: string, content: string, variables: Record<string, string>): Promise<readonly string[]> {
+  const { project, home } = makeWorld({ project: { files: { [file]: content } } });
+  const where = { cwd: project, env: variables, home, loginHome: home, platform: 'linux' } as const;
+  return [...(await setInProject(where, Object.keys(variables))).keys()];
+}
+
+describe('a name that a project puts together', () => {
+  it.each(putTogether)('is seen in %s: %s', async (file, content) => {
+    expect(await found(file, content, { OPENAI_BASE_URL: address })).toEqual(['OPENAI_BASE_URL']);
+  });
+
+  it.each(ordinary)('is told from what is ordinary in %s: %s', async (file, content) => {
+    expect(await found(file, content, usual)).toEqual([]);
+    expect(await found(file, content, tools)).toEqual([]);
+  });
+});
+
+it("an error of whoever reads a file isn't taken for one of the file", () => {
+  const world = makeWorld({ project: { files: { a: 'A=1\n' } } });
+  const texts = textsOf(`${world.project}/a`, Buffer.alloc(5000));
+  expect(texts.next().value).toBe('a=1\n');
+  expect(() => texts.throw(new Error('a defect'))).toThrow();
 });
