@@ -1,7 +1,6 @@
 import type { Codes } from '../../engine/codes.ts';
 import type { ProjectKind } from '../../project/scope.ts';
 import { quitForNow } from '../../engine/engine.text.ts';
-import { capitalized } from '../../wording/capitalized.ts';
 import { plural } from '../../wording/plural.ts';
 import { run, type Next } from '../../engine/action.ts';
 import { withInputFrom } from '../../shell/commands.ts';
@@ -104,9 +103,9 @@ export const isNothingKnown = 'no git repo and no known kind of project here';
 const leave = { value: 'leave', label: quitForNow, leaves: true } as const;
 const here = { value: 'here', label: 'Set it up here' };
 
-/** @param where one of the three above it @param isEmpty nothing is there yet, so it may well be a new project */
-export const setUpHere = (where: string, isEmpty: boolean) => ({
-  text: `${capitalized(where)}. Set up a key here anyway?`,
+/** Follows what's known about the place. @param isEmpty nothing is there yet, so it may well be a new project */
+export const setUpHere = (isEmpty: boolean) => ({
+  text: 'Set up a key here anyway?',
   guidance: ["A project's key goes in the project's own directory: cd there, and run openai-setup again."],
   options: isEmpty ? ([here, leave] as const) : ([leave, here] as const),
 });

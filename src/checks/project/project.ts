@@ -86,7 +86,7 @@ export const project = defineCheck({
       names.some((name) => isEnvFileName(name) || isEnvExampleName(name) || /\.(?:py|[cm]?[jt]s)/.test(name))
     )
       return undefined;
-    yield* ask({ kind: 'choice', ...text.setUpHere(outcome.summary, names.length === 0) });
+    yield* ask({ kind: 'choice', ...text.setUpHere(names.length === 0) });
     return undefined;
   },
 });
