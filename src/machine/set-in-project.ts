@@ -34,12 +34,12 @@ const inert =
 const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|sample|template|tpl|dist)(?:[._-]|$)/i;
 /** Relative to the project. Such files give CI what it keeps elsewhere. */
 const forCi = /(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/;
-const forContainers = /(?:compose|container)[\w.-]*\.(?:ya?ml|json)$|(?:docker|container)file[\w.-]*$/i;
+const forContainers = /(?:compose|container)[\w.-]{0,40}\.(?:ya?ml|json)$|(?:docker|container)file[\w.-]{0,40}$/i;
 /**
  * A name that containers and Compose put together, such as `OPENAI_${X}_URL=`, or one in Base64: it may be any. There are more ways to hide
  * one, but a project that builds the user's container has its own code run there anyway.
  */
-const hiddenName = /(?:^|[\s,[])(?:-{1,2}[a-z]{1,9}=?)?\w{0,99}\$(?:\w|\{[^\s}]{0,99}\})[\w${}:+-]{0,99}=|!!binary\s/;
+const hiddenName = /(?:^|[\s,[])(?:-{1,2}[a-z]{1,9}=?)?\w{0,99}\$(?:\w|\{[^\s},[]{0,99}\})[\w${}:+-]{0,99}=|!!binary\s/;
 /** Where somebody unpacked a project, without a repository. */
 const marks = ['.vscode', '.devcontainer', '.envrc', 'mise.toml', '.mise.toml', 'package.json', 'pyproject.toml', 'compose.yaml'];
 /** What people install into these may be more than there's time for; what a project brings itself is beside it. */
