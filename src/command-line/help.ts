@@ -122,7 +122,7 @@ export function optionsFor(word: Word): OptionName[] {
 export type HelpOptions = {
   readonly shell: Shell;
   readonly columns?: number;
-  readonly scenarios?: readonly Example[];
+  readonly scenarios?: { readonly tours: readonly Example[]; readonly failures: readonly Example[] };
   /** npx started the program. */
   readonly byNpx?: boolean;
 };
@@ -175,7 +175,7 @@ function wholeHelp(options: HelpOptions, width: number): string[] {
 }
 
 function commandHelp(word: Word, options: HelpOptions, width: number): string[] {
-  const { scenarios = [] } = options;
+  const { scenarios } = options;
   const usage =
     word === 'setup'
       ? ''
@@ -200,7 +200,9 @@ function commandHelp(word: Word, options: HelpOptions, width: number): string[] 
       optionsFor(word).map((name) => [optionLabel(name), commandSpecificHelp[word]?.[name] ?? optionSpecs[name].help]),
       width,
     ),
-    ...(scenarios.length === 0 ? [] : ['', 'Scenarios', ...table(scenarios, width)]),
+    ...(scenarios === undefined
+      ? []
+      : ['', 'Scenarios', ...table(scenarios.tours, width), '', 'Scenarios of what can go wrong', ...table(scenarios.failures, width)]),
     '',
   ];
 }

@@ -43,10 +43,10 @@ export async function runProgram(program: NodeJS.Process, programOptions: Progra
     case 'help': {
       const { helpText } = await import('../command-line/help.ts');
       // Only the simulator knows them, and nothing else needs it here.
-      const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : [];
+      const scenarios = command.word === 'demo' ? (await import('./scenario-names.ts')).scenarioRows : undefined;
       const columns = stdout.isTTY ? { columns: stdout.columns || 80 } : {};
       readable(program, stdout).write(
-        helpText(command.word, { shell: shellOf({ env, platform }), scenarios, byNpx: isByNpx(env), ...columns }),
+        helpText(command.word, { shell: shellOf({ env, platform }), ...(scenarios && { scenarios }), byNpx: isByNpx(env), ...columns }),
       );
       return 0;
     }
@@ -203,7 +203,7 @@ async function runCommand(
     if (scenario !== undefined && !isScenario(scenario)) {
       const near = didYouMean(
         scenario,
-        scenarioRows.map(([known]) => known),
+        [...scenarioRows.tours, ...scenarioRows.failures].map(([known]) => known),
       );
       return wrongUsage(program, text.noScenario(scenario, near));
     }

@@ -1,11 +1,16 @@
 import { isScenarioName, scenarios, type ScenarioName } from '../simulator/scenarios.ts';
 
-/** What the demo can play: names and descriptions. */
-export const scenarioRows: readonly (readonly [name: string, meaning: string])[] = Object.entries(scenarios).map(([name, { summary }]) => [
-  name,
-  summary,
-]);
+/** Scenarios that show what the program can do; the others are failures. */
+const tours: readonly string[] = ['default', 'admin-key', 'leak', 'rotate', 'workshop'] satisfies ScenarioName[];
 
+type Row = readonly [name: string, meaning: string];
+
+/** What the demo can play: names and descriptions, those first that most people want to see. */
+const rows = Object.entries(scenarios).map(([name, { summary }]): Row => [name, summary]);
+export const scenarioRows = {
+  tours: rows.filter(([name]) => tours.includes(name)),
+  failures: rows.filter(([name]) => !tours.includes(name)),
+};
 /** Whether the demo can play it. */
 export const isScenario: (name: string) => name is ScenarioName = isScenarioName;
 
