@@ -290,6 +290,8 @@ async function lookAgain(options: RunOptions, results: Map<AnyCheck, CheckResult
     if (!results.has(check)) continue;
     // A paid completion isn't repeated because some file was edited, but only if something it depends on was fixed.
     if ((touchesFiles && check.group.local) || reaches(check, fixed)) again.add(check);
+    // In other groups, that help comes too late, or costs a completion.
+    if (check.group === fixed.group && check.after?.includes(fixed) === true) again.add(check);
     // What the fixed check relies on may rely on a file that has changed.
     if (touchesFiles && reaches(fixed, check) && reachesFiles(check)) again.add(check);
   }

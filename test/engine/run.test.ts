@@ -257,6 +257,19 @@ describe('mending', () => {
     expect(world.looks.filter((id) => id === 'file')).toHaveLength(2);
   });
 
+  it('looks again at what a fix of its group helps', async () => {
+    const world = new Conditions(['model']);
+    const key = condition(world, 'key', {
+      group: overNetwork,
+      fix: () =>
+        without(plan([step(() => void world.add('key'), { preview: { kind: 'request', text: 'make it' } })], { consent: 'given' })),
+    });
+    const model = condition(world, 'model', { group: overNetwork, after: [key] });
+    const other = condition(world, 'other', { group: later, after: [key] });
+    await start([key, model, other], hostOf([]));
+    expect(world.looks).toEqual(['key', 'model', 'key', 'model', 'other']);
+  });
+
   it('takes earlier steps back when a later one fails', async () => {
     const world = new Conditions();
     const failing = step(() => {}, { run: async () => bad('the second step', { code: 'not-writable' }) });
