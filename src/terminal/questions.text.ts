@@ -47,6 +47,9 @@ export const typeText = (label: string, ways: string): string => `${label} (just
 /** @param hasSample just Enter takes a pretend key */
 export const pasteHidden = (label: string, opens: boolean, ways: string, hasSample = false): string =>
   `${label}: paste it and press Enter. It won't be shown (just Enter ${hasSample ? 'for the pretend key, s ' : ''}to skip${opens ? ', o to open the page' : ''}${ways}): `;
+/** After what may be wrong with it. @param kept whether it's written anywhere */
+export const keepAnyway = (kept: boolean, ways: string): string =>
+  `Press Enter to ${kept ? 'save' : 'use'} it anyway, or paste another one (s to skip${ways}): `;
 /** @param other what just Enter does */
 export const typeHidden = (label: string, other: string, ways: string): string =>
   `${label}: type it and press Enter. It won't be shown (just Enter to ${other}${ways}): `;

@@ -185,6 +185,28 @@ describe('--plain in a terminal', () => {
     },
   );
 
+  it('saves an odd key only where that is confirmed', async () => {
+    const simulator = await simulate();
+    const world = makeWorld({ api: simulator });
+    world.put('.gitignore', '.env\n');
+    const cutOff = simulator.key.slice(0, 60);
+    const terminal = openProgram(world, ['--plain']);
+    await terminal.waitFor("It won't be shown");
+    // The second line arrives before it's asked for, and so confirms nothing.
+    terminal.type(`${cutOff}\r\r`);
+    await terminal.waitFor(/save it anyway.*\):$/);
+    expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+    terminal.type(`${simulator.key.slice(0, 61)}\r`);
+    await terminal.waitFor(/save it anyway[^]*save it anyway.*\):$/);
+    terminal.type('\r');
+    await terminal.waitFor(promptOf('Paste another key'));
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key.slice(0, 61)}\n`);
+    terminal.type(`${simulator.key}\r`);
+    await terminal.waitFor(promptOf('Set a monthly limit'));
+    expect(world.read('.env')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
+    expectNoLeak(terminal.raw(), simulator.key);
+  });
+
   it('skips the key with s, as every other question', async () => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });

@@ -21,6 +21,10 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   notAWorkshop: [['x.json'], ['x.json', 'x.json is damaged']],
   typeFirst: [[{ first: 'Type the whole code first', tab: 'use your own key' }]],
   end: [[true], [false]],
+  keepAnyway: [
+    [true, ''],
+    [false, ', ? for more'],
+  ],
   typeHidden: [['Code', 'use your own key', ', b to go back']],
   noScenario: [
     ['no-credit', ' Did you mean “no-credits”?'],

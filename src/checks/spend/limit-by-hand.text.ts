@@ -27,10 +27,12 @@ export const steps = (suggestedUsd: number, page: string): readonly string[] => 
   `2  Turn off auto-reload, so your card isn't charged: ${pages.billing}`,
 ];
 
-export const whatIsSet = {
-  text: "What's set there now?",
+/** @param steps what to do there first, if anything */
+export const whatIsSet = (steps: readonly string[]) => ({
+  text: `${steps.length === 0 ? '' : 'Follow these steps. '}What's set there now?`,
+  guidance: steps,
   why: "Only “Enforce a hard limit” stops spending. openai-setup can't look it up without an admin key.",
-};
+});
 export const hardLimit = { label: 'A hard limit', hint: 'spending stops' };
 export const onlyAlert = { label: 'Only an alert or a budget', hint: 'spending continues' };
 export const nothingYet = { label: 'Nothing yet' };

@@ -56,9 +56,8 @@ export async function* limitByHand(context: Context, found: FoundProject): Conve
   const steps = text.steps(suggested, page);
   const set = yield* ask({
     kind: 'choice',
-    ...text.whatIsSet,
     // They're needed until it's done, and the browser may cover this window for a while.
-    ...(first === 'open' ? { guidance: steps } : {}),
+    ...text.whatIsSet(first === 'open' ? steps : []),
     link,
     options: [
       { value: 'hard', ...text.hardLimit },

@@ -40,6 +40,8 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
   let wanted: ((line: string) => void) | undefined;
   /** The open question, and its prompt while waiting for a line. */
   let asked: Question | undefined;
+  /** What was pasted last and may be wrong: it's only taken if that's confirmed. */
+  let odd: Secret | undefined;
   let prompted: string | undefined;
   // A line that arrived before its question was shown answers nothing.
   lines.on('line', (line) => wanted?.(line));
@@ -217,15 +219,19 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
           return { kind: 'skip' };
         }
         const prompt =
-          question.typed === undefined
-            ? text.pasteHidden(
-                question.label,
-                question.link !== undefined && options.browser.unavailable === undefined,
-                ways,
-                question.sample !== undefined,
-              )
-            : text.typeHidden(question.label, question.typed.tab, ways);
+          odd !== undefined
+            ? text.keepAnyway(question.kept !== false, ways)
+            : question.typed === undefined
+              ? text.pasteHidden(
+                  question.label,
+                  question.link !== undefined && options.browser.unavailable === undefined,
+                  ways,
+                  question.sample !== undefined,
+                )
+              : text.typeHidden(question.label, question.typed.tab, ways);
         const given = await answerTo(question, prompt, signal);
+        if (given === '' && odd !== undefined) return { kind: 'answer', value: odd };
+        odd = undefined;
         const typed = given === '' ? (question.sample?.reveal() ?? '') : given;
         if (typed === '' || typed.toLowerCase() === 's') return { kind: 'skip' };
         if (question.link !== undefined && typed.toLowerCase() === 'o') {
@@ -242,7 +248,12 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
           say(question.typed === undefined ? text.notSavedPasteAgain : `${question.typed.first}.`);
           return undefined;
         }
-        return { kind: 'answer', value: new Secret(reading.secret.reveal()) };
+        const secret = new Secret(reading.secret.reveal());
+        if (reading.state !== 'odd') return { kind: 'answer', value: secret };
+        odd = secret;
+        // The end of a paste doesn't confirm it.
+        await linesAtOnce();
+        return undefined;
       }
       default:
         return question satisfies never;
@@ -262,6 +273,7 @@ export function linePrompt(options: { readonly terminal: Terminal; readonly worl
   return {
     async ask({ question, canGoBack }, signal) {
       asked = question;
+      odd = undefined;
       sayQuestion(question);
       const said = JSON.stringify([question.text, question.guidance, question.why]);
       const again = question.kind === 'retry' && said === lastQuestion;

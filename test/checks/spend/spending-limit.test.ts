@@ -171,7 +171,7 @@ describe('--limit that cannot be set is refused', () => {
   });
 });
 
-const confirming = { [hand.putLimit.text]: 'set', [hand.whatIsSet.text]: 'hard', [hand.howMuch(undefined).text]: 10 };
+const confirming = { [hand.putLimit.text]: 'set', [hand.whatIsSet([]).text]: 'hard', [hand.howMuch(undefined).text]: 10 };
 
 describe('what was confirmed by hand', () => {
   it('counts also where the admin key does not help, and both are told', async () => {
@@ -185,7 +185,7 @@ describe('what was confirmed by hand', () => {
   });
 
   it('is asked for again where there was only an alert', async () => {
-    const answers = { ...confirming, [hand.whatIsSet.text]: 'alert', [hand.onlyAlertIsSet.text]: 'hard' };
+    const answers = { ...confirming, [hand.whatIsSet([]).text]: 'alert', [hand.onlyAlertIsSet.text]: 'hard' };
     const { report } = await limits(worldOf(await simulate(), { OPENAI_ADMIN_KEY: '' }), { answers });
     expect(verdictOf(report, 'spending-limit')).toMatchObject({ status: 'ok', data: { limitUsd: 10 } });
   });
