@@ -45,12 +45,13 @@ export function classifyKey(value: string, { official, relay = false }: KeyRules
   const kind = classifyForOpenAI(value);
   if (official || kind.verdict !== 'refused') return kind;
 
-  // No server accepts what was never a whole key.
-  const isNoKey = isShortened(value) || value.split(marker).length > 2 || (isPlaceholder(value) && asksForKey(value));
+  // No server accepts what was never a whole key, and none but OpenAI's should see an admin key.
+  const isNoKey =
+    beginsAsAdminKey(value) || isShortened(value) || value.split(marker).length > 2 || (isPlaceholder(value) && asksForKey(value));
   if (isNoKey) return kind;
   const vendor = vendorOf(value);
   if (vendor !== undefined) return relay ? odd(text.mayBeForAnother(vendor)) : good(text.isForAnotherServer(vendor));
-  const meantForOpenAI = /^sk-(?:proj|svcacct|admin)-/.test(value) || idOf(value) !== undefined || value.includes(marker);
+  const meantForOpenAI = /^sk-(?:proj|svcacct)-/.test(value) || idOf(value) !== undefined || value.includes(marker);
   return meantForOpenAI ? odd(text.isDoubtful(kind)) : good(text.isOfAnotherServer);
 }
 
