@@ -11,10 +11,12 @@ export const noKeyArrived = ({ host, keyName }: Subject): Explanation => ({
   next: [`Check whether ${keyName} is empty.`, 'If you use a proxy or gateway, check whether it removes the Authorization header.'],
 });
 
-export const isNotAccepted = (subject: Subject): Explanation =>
-  subject.keyIsCutOff === true
+export const isNotAccepted = (subject: Subject): Explanation => {
+  const { host, keyName, keyEnd = '' } = subject;
+  const summary = `${host} doesn't accept ${keyName}${keyEnd === '' ? '' : ` (…${keyEnd})`}`;
+  return subject.keyIsCutOff === true
     ? {
-        summary: `${subject.host} doesn't accept ${subject.keyName}, which is probably cut off`,
+        summary: `${summary}, which is probably cut off`,
         why: "OpenAI's keys have two halves of equal length. This one's second half is missing or too short.",
         next: [
           "Copy the whole key again with the copy button next to it. If it's no longer shown, create a new one.",
@@ -23,10 +25,11 @@ export const isNotAccepted = (subject: Subject): Explanation =>
         ],
       }
     : {
-        summary: `${subject.host} doesn't accept ${subject.keyName}`,
+        summary,
         why: 'It was revoked, has expired, was cut off when copied, or belongs to another service.',
         next: [...otherCauses(subject), newKeyFrom(subject)],
       };
+};
 
 /** Where another key comes from. */
 function newKeyFrom({ server, host }: Subject): string {

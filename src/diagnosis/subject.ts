@@ -22,6 +22,8 @@ export type Subject = {
   readonly model: string | undefined;
   /** What the key may use, if it's known. */
   readonly listed?: readonly Listed[];
+  /** The key's last four characters, which tell it from the one before it. */
+  readonly keyEnd?: string;
   /** The key is probably only the beginning of one. */
   readonly keyIsCutOff?: boolean;
   /** The same address has accepted another key. */

@@ -51,7 +51,11 @@ export async function look(context: LookContext<Needs>): Promise<Outcome<KeyAcce
   const baseUrl = baseUrlOf(context);
   const waiting = reportWaiting(subjectOf(scope, ports).host, context);
   const test = async ({ secret, source }: { secret: Secret; source: Source }): Promise<Tested> => {
-    const subject = { ...subjectOf(scope, ports, { keyName: keyNameOf(scope, source) }), keyIsCutOff: looksCutOff(secret.reveal()) };
+    const subject = {
+      ...subjectOf(scope, ports, { keyName: keyNameOf(scope, source) }),
+      keyEnd: secret.lastFour,
+      keyIsCutOff: looksCutOff(secret.reveal()),
+    };
     const reply = await withRepeats((withinMs) => ports.openai.listModels({ baseUrl, secret, signal, withinMs }), {
       subject,
       signal,

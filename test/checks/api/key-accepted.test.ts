@@ -34,8 +34,9 @@ it.each([
   ['in its first half', 8 + 50],
 ])('says of a rejected key that ends %s that it is probably cut off', async (_where, length) => {
   simulator = await simulate();
-  const { accepted } = await lookWith(new Secret(simulator.key.slice(0, length)), undefined);
-  const { summary } = await refused(ofFile, { keyIsCutOff: true });
+  const key = new Secret(simulator.key.slice(0, length));
+  const { accepted } = await lookWith(key, undefined);
+  const { summary } = await refused(ofFile, { keyIsCutOff: true, keyEnd: key.lastFour });
   expect(accepted).toMatchObject({ status: 'problem', code: 'invalid-api-key', summary });
   expect(summary).not.toBe((await refused(ofFile)).summary);
 });
@@ -64,7 +65,7 @@ describe('two keys', () => {
     expect(shellBad.accepted).toMatchObject({
       status: 'problem',
       code: 'invalid-api-key',
-      summary: otherIsAccepted((await refused(keyOfShell)).summary, ofFile),
+      summary: otherIsAccepted((await refused(keyOfShell, { keyEnd: bad.lastFour })).summary, ofFile),
       // Nothing else is wrong, so the shell's has to go.
       next: [expect.stringMatching(/(unset |Env:)OPENAI_API_KEY/), expect.anything()],
       fact: { source: 'file' },
@@ -74,7 +75,7 @@ describe('two keys', () => {
     const fileBad = await lookWith(bad, good);
     expect(fileBad.accepted).toMatchObject({
       code: 'invalid-api-key',
-      summary: otherIsAccepted((await refused(ofFile)).summary, keyOfShell),
+      summary: otherIsAccepted((await refused(ofFile, { keyEnd: bad.lastFour })).summary, keyOfShell),
       next: [useTheShells('.env'), ...(await refused(ofFile, { anotherKeyWorks: true })).next],
     });
     expect(fileBad.completed).toBeUndefined();
@@ -82,7 +83,7 @@ describe('two keys', () => {
     const noneGood = await lookWith(bad, fakeKey('c'));
     expect(noneGood.accepted).toMatchObject({
       code: 'invalid-api-key',
-      summary: otherIsRefusedToo((await refused(ofFile)).summary, keyOfShell),
+      summary: otherIsRefusedToo((await refused(ofFile, { keyEnd: bad.lastFour })).summary, keyOfShell),
       next: (await refused(ofFile)).next,
     });
     expect((await refused(ofFile)).next).not.toEqual((await refused(ofFile, { anotherKeyWorks: true })).next);
@@ -103,11 +104,12 @@ describe('two keys', () => {
 describe('a key that is refused', () => {
   it('has the other likely causes told: the base URL, and ids that are left over', async () => {
     simulator = await simulate();
-    const { accepted } = await lookWith(fakeKey(), undefined, {
+    const key = fakeKey();
+    const { accepted } = await lookWith(key, undefined, {
       OPENAI_ORG_ID: 'org-old',
       OPENAI_PROJECT_ID: 'proj_old',
     });
-    const said = await refused(ofFile, { organizationSet: true, projectSet: true });
+    const said = await refused(ofFile, { organizationSet: true, projectSet: true, keyEnd: key.lastFour });
     expect(accepted).toMatchObject({ code: 'invalid-api-key', ...said });
     expect(sentencesOf(said.next).join('\n')).toMatch(/--base-url[^]*(unset |Env:)OPENAI_ORG_ID[^]*(unset |Env:)OPENAI_PROJECT_ID/);
   });
