@@ -49,14 +49,37 @@ export const patches = [
     change: (contents, file) => (calledResources.test(file) ? undefined : emptyClasses(contents, file)),
   },
   {
-    name: 'openai: resources of a client',
+    name: 'openai: what a client has',
     file: /\/openai\/client\.mjs$/,
     change(contents) {
       const all =
         /^ {8}this\.\w+ = new API\.(?!(?:Chat|Models|Responses)\()\w+\(this\);\n|^OpenAI\.(?!OpenAI|\w*(?:Error|TIMEOUT)\b)\w+ = [\w.]+;\n/gm;
       if ((contents.match(all)?.length ?? 0) < 40)
         throw new Error("a client's resources look different: see whether this patch is still needed");
-      return contents.replace(all, '');
+      let changed = contents.replace(all, '');
+      // No request is sent twice, no client is copied, and nothing is logged: what would be logged is taken for a secret as a whole.
+      for (const method of ['withOptions', '_buildWebSocketHeaders', 'async retryRequest', 'calculateDefaultRetryTimeoutMillis'])
+        changed = withBody(changed, method, "throw new Error('This is never called here');");
+      for (const [name, body] of [
+        ['isSensitiveLogKey', 'return true;'],
+        ['sanitizeLogValue', "return '[REDACTED]';"],
+      ]) {
+        const before = changed;
+        changed = before.replace(new RegExp(`(function _OpenAI_${name}\\([\\w, ]*\\) \\{)[^]*?(?=\\n\\}, _OpenAI_)`), `$1 ${body}`);
+        if (changed === before) throw new Error(`there's no ${name} any more: see whether this patch is still needed`);
+      }
+      return changed;
+    },
+  },
+  {
+    // Streams of events are read here, not passed on.
+    name: 'openai: other streams',
+    file: /\/openai\/core\/streaming\.mjs$/,
+    change(contents) {
+      let changed = contents;
+      for (const method of ['static fromReadableStream', 'tee', 'toReadableStream'])
+        changed = withBody(changed, method, "throw new Error('This is never called here');");
+      return changed;
     },
   },
   {
