@@ -34,6 +34,7 @@ import { openLineHost } from '../terminal/lines/line-host.ts';
 import type { Opening, ScreenHost } from '../terminal/screen-model.ts';
 import type { Session } from './session.ts';
 import { findWorkshop } from '../checks/key/workshop.ts';
+import { isStillWorth } from './rotation-of.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './run-checks.text.ts';
 
@@ -71,6 +72,8 @@ export async function runChecks(session: Session): Promise<number | { readonly u
     await unlessAborted(signal, () => trustGit(session, ports, host));
     scope = await unlessAborted(signal, () => chooseScope(session, ports, host));
     await unlessAborted(signal, () => holdKeys(scope, ports));
+    // It may hold an old key, so it's gone after its day even if this run writes nothing.
+    if (mode.fixing === 'do') await unlessAborted(signal, () => record.entries(world.cwd, isStillWorth(scope, ports.settings)));
     const misnamed = await misnamedPlace(options.places, { scope, ports });
     if (misnamed !== undefined) return { usage: misnamed };
     const fixing = scope.undecided ? 'never' : mode.fixing;

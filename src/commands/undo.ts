@@ -4,14 +4,13 @@ import type { Preview } from '../engine/preview.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort, type Files } from '../machine/files.ts';
 import { gitPort, type Git } from '../git/git.ts';
-import { settingsPort, type Settings } from '../machine/settings.ts';
+import { settingsPort } from '../machine/settings.ts';
 import { takeBack } from '../git/take-back.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../git/undo-record.ts';
 import { settleScope, type Scope } from '../project/scope.ts';
 import { readEnvDocument, valueOf } from '../env-file/document.ts';
 import { envPreview } from '../env-file/preview.ts';
 import { envFileGlobs } from '../env-file/names.ts';
-import { Secret } from '../keys/secret.ts';
 import { holdsKey } from '../keys/search.ts';
 import { previewLines } from '../terminal/preview-lines.ts';
 import { written } from '../terminal/written.ts';
@@ -20,6 +19,7 @@ import { linePrompt } from '../terminal/lines/line-prompt.ts';
 import type { Session } from './session.ts';
 import { trustGit } from './trust-git.ts';
 import * as text from './undo.text.ts';
+import { isStillWorth, rotationOf } from './rotation-of.ts';
 import { stillLookingAfterMs } from '../terminal/lines/still-looking.ts';
 import { relativePath } from '../machine/paths.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
@@ -55,8 +55,7 @@ export async function runUndo(session: Session): Promise<number> {
       { files, git, settings },
       { ...(file === undefined ? {} : { envFile: file }), ...(named === undefined ? {} : { variable: named }) },
     );
-  // What `rotate` wrote can be undone until the old key has ended, and then it's said why not.
-  const entries = await record.entries(world.cwd, async (old) => (await rotationOf(await settled(), old, settings))?.endsAt !== undefined);
+  const entries = await record.entries(world.cwd, async (old) => isStillWorth(await settled(), settings)(old));
   clearTimeout(stillLooking);
   // If Ctrl-C ended git, it found no repository, either.
   signal.throwIfAborted();
@@ -150,19 +149,6 @@ const withoutEntries = {
   nothing: { lines: text.nothingKept, status: 0 },
   'too-old': { lines: text.tooOld, status: 0 },
 } as const;
-
-/** The rotation that undoing these writes would take back. */
-async function rotationOf({ root, variable }: Scope, entries: readonly UndoEntry[], settings: Settings) {
-  for (const { path: file, before } of entries) {
-    const value = before === undefined ? undefined : keyValueOf(readEnvDocument(before), variable.name);
-    if (value === undefined) continue;
-    const name = relativePath(root, file);
-    const rotation = await settings.rotation(root, name);
-    if (rotation !== undefined && rotation.oldLastFour === new Secret(value).lastFour)
-      return { name, record: rotation, endsAt: rotation.endsAt ?? rotation.expiresAt };
-  }
-  return undefined;
-}
 
 /**
  * What hasn't been undone yet, the last write first; or the name of a file in which somebody has changed what was written, and the

@@ -34,8 +34,8 @@ export type Guard = {
   >;
 };
 
-/** Called before a file is written, so that the write can be undone later. It never stops the write. */
-export type Journal = { note(path: string, before: Buffer | undefined, after: Buffer): Promise<void> };
+/** Called before a file is written, so that the write can be undone later; what it resolves to, after that. It never stops the write. */
+export type Journal = { note(path: string, before: Buffer | undefined, after: Buffer): Promise<(() => Promise<void>) | undefined> };
 
 export type Files = {
   /** The names in a directory; none if it can't be read, or if a link leads out of the project to it. */
@@ -145,7 +145,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       if (refusal !== undefined) return refusal;
     }
 
-    await record?.note(target, before, after);
+    const noteWritten = await record?.note(target, before, after);
     for (const place of await stagingDirectoriesFor(target)) {
       const mayHold = async (path: string): Promise<boolean> =>
         !edit.secret || place.kind === 'git' || (await askGit(edit, path)) === undefined;
@@ -160,6 +160,7 @@ export function filesPort(world: World, git: Guard, record?: Journal): Files {
       }
       if (result === 'other-device') continue;
       if (result !== 'written') return refused(result, edit);
+      await noteWritten?.();
       await removeLeftovers(target);
       return { written: true };
     }

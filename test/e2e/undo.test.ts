@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeKey } from '../keys/fake-keys.ts';
@@ -9,6 +9,7 @@ import { expectNoLeak, openProgram, runProgram } from './program.ts';
 
 const key = fakeKey('sk-proj-', 74, 74, 5);
 const oldKey = fakeKey('sk-proj-', 74, 74, 6);
+const hook = path.resolve(import.meta.dirname, 'killed-at-write.mjs');
 
 /** A project in which a run has written a key, and a rule too where there was none. */
 async function written(prepare: (world: TestWorld) => void): Promise<TestWorld> {
@@ -212,6 +213,51 @@ describe('undo', () => {
       stdout: expect.stringContaining('nothing to undo') as string,
     });
     expect(world.read('.env')).toBe(after);
+  });
+
+  it('goes back before the last write that happened, wherever a run was killed', { timeout: 900_000 }, async () => {
+    const world = await written(withOldKey);
+    const saved = path.join(world.home, 'saved');
+    cpSync(world.project, saved, { recursive: true });
+    const first = world.read('.env');
+    const third = fakeKey('sk-proj-', 74, 74, 7);
+    const again = (env: Record<string, string>) =>
+      runProgram({ ...world, env: { ...world.env, ...env } }, ['--yes', '--key-stdin', '--offline'], third, ['--import', hook]);
+    const counts = path.join(world.home, 'counts');
+    await again({ KILL_COUNT: counts });
+    const changes = Number(readFileSync(counts, 'utf8'));
+    const stops = Array.from({ length: changes }, (_, at) => [`${at + 1}-before`, `${at + 1}-after`]).flat();
+    const outcomes = new Set<string>();
+    // All of them take minutes: EVERY_INTERRUPTION=1.
+    for (const stop of stops.filter((_each, nth) => process.env['EVERY_INTERRUPTION'] !== undefined || nth % 12 === 1)) {
+      rmSync(world.project, { recursive: true });
+      cpSync(saved, world.project, { recursive: true });
+      await again({ KILL_AT: stop });
+      const isWritten = world.read('.env').includes(third);
+      expect(world.read('.env') === first, stop).toBe(!isWritten);
+      const { status, stdout } = await runProgram(world, ['undo', '--yes']);
+      expect(status, stop + stdout).toBe(0);
+      expect(world.read('.env'), stop).toBe(isWritten ? first : `A=1\nOPENAI_API_KEY=${oldKey}\n`);
+      outcomes.add(String(isWritten));
+      // What the killed run left is removed by the next one.
+      await runProgram(world, ['--yes', '--key-stdin', '--offline'], key);
+      expect(world.read('.env'), stop).toBe(first);
+      const left = readdirSync(world.project, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp'));
+      expect(left, stop).toEqual([]);
+    }
+    expect(outcomes.size).toBe(2);
+  });
+
+  it('keeps no old key for longer than a day once a run may write', async () => {
+    const world = await written(withOldKey);
+    const file = '.git/openai-setup/undo/last.json';
+    const record = JSON.parse(world.read(file)) as { at: string };
+    world.put(file, JSON.stringify({ ...record, at: new Date(Date.now() - 25 * 60 * 60 * 1000).toISOString() }));
+    await runProgram(world, ['doctor', '--offline']);
+    await runProgram(world, ['--dry-run', '--offline']);
+    expect(existsSync(path.join(world.project, file))).toBe(true);
+    await runProgram(world, ['--yes', '--offline']);
+    expect(existsSync(path.join(world.project, '.git/openai-setup'))).toBe(false);
   });
 
   it('says so without a repository', async () => {
