@@ -220,6 +220,18 @@ export const patches = [
         : 'export const nonAlphanumericKeys = [];\nexport default () => ({});',
   },
   {
+    // Ink moves and erases. Hyperlinks are this program's own, and there are no pictures.
+    name: 'ansi-escapes: links and pictures',
+    file: /\/ansi-escapes\/base\.js$/,
+    change: (contents) => contents.slice(0, indexOf(contents, 'export const link = ')),
+  },
+  {
+    // This is Node.
+    name: 'ansi-escapes: where it runs',
+    file: /\/environment\/index\.js$/,
+    change: () => 'export const isBrowser = false;',
+  },
+  {
     // Nothing on the screen has one.
     name: 'ink: borders and backgrounds',
     file: /\/ink\/build\/render-(border|background)\.js$/,
@@ -298,8 +310,14 @@ function withBody(contents, method, body, indent = '    ') {
   return `${contents.slice(0, open + 3)}${body}${contents.slice(end)}`;
 }
 
+function indexOf(contents, part) {
+  const index = contents.indexOf(part);
+  if (index === -1) throw new Error(`there's no ${part} any more: see whether this patch is still needed`);
+  return index;
+}
+
 function replaced(contents, from, to) {
-  if (!contents.includes(from)) throw new Error(`there's no ${from} any more: see whether this patch is still needed`);
+  indexOf(contents, from);
   return contents.replace(from, () => to);
 }
 
