@@ -2,6 +2,7 @@ import type { DiffLine, FilePreview } from '../machine/file-preview.ts';
 import { Secret } from '../keys/secret.ts';
 import { type EnvDocument, readEnvDocument } from './document.ts';
 import type { Statement } from './parse.ts';
+import { looksTheSame } from './preview.text.ts';
 import { isShownName } from '../wording/shown-name.ts';
 
 /** Unchanged lines shown around a change. */
@@ -71,6 +72,11 @@ function masked(document: EnvDocument, statement: Statement, variable: string): 
   }
 }
 
+/** What's shown of it, and all of it but for what nobody sees there. */
+function look({ raw, shown }: Line): string {
+  return `${shown}\n${raw.replaceAll(/["'`\s\p{C}]/gu, '')}`;
+}
+
 /** A longest common subsequence, and of what's around it the nearest lines: env files are small, and edits are smaller. */
 function diff(before: readonly Line[], after: readonly Line[]): DiffLine[] {
   const lines = changes(before, after);
@@ -81,7 +87,11 @@ function diff(before: readonly Line[], after: readonly Line[]): DiffLine[] {
 
 function changes(before: readonly Line[], after: readonly Line[]): DiffLine[] {
   const minus = (line: Line): DiffLine => ({ sign: '-', text: line.shown });
-  const plus = (line: Line): DiffLine => ({ sign: '+', text: line.shown });
+  const looks = new Map(before.map((line) => [look(line), line.raw]));
+  const plus = (line: Line): DiffLine => {
+    const old = looks.get(look(line));
+    return { sign: '+', text: old === undefined || old === line.raw ? line.shown : `${line.shown}  ${looksTheSame}` };
+  };
   // For a file that was completely rewritten, a simple diff is enough.
   if (before.length * after.length > 250_000) return [...before.map(minus), ...after.map(plus)];
 

@@ -20,6 +20,16 @@ describe('envPreview', () => {
     expect(shown(undefined, `${name}=${projectKey}\n`)).toEqual([`+${name}=${last}`]);
   });
 
+  it.each([
+    [`"${projectKey}"`, projectKey],
+    [` ${projectKey}`, projectKey],
+  ])('says of a line that looks as before what is different: %#', (before, after) => {
+    const [minus = '', plus = '', ...rest] = shown(`${name}=${before}\n`, `${name}=${after}\n`);
+    expect(minus).toBe(`-${name}=${last}`);
+    expect(plus).toMatch(/^\+OPENAI_API_KEY=….{4} +\(.+\)$/);
+    expect(rest).toEqual([]);
+  });
+
   it('shows a change with the lines around it, masked', () => {
     const before = `Z=0\n# secret note\nDB=postgres://u:hunter2@h\n${name}=${oldKey} # ana\nPEM="a\nb"\n# KEY=old\nwords\n`;
     expect(shown(before, before.replace(oldKey, projectKey).replace('KEY=old\n', 'KEY=old\nNEW=1\n'))).toEqual([
