@@ -10,7 +10,8 @@ export type KeyText = {
   readonly sentence: string;
 };
 
-const getOne = 'Create one at https://platform.openai.com/api-keys';
+// A period would be copied along with an address.
+const getOne = 'Create one: https://platform.openai.com/api-keys';
 
 export const labels = {
   project: 'project key',
@@ -43,7 +44,7 @@ export const isOfAnotherServer: KeyText = {
 /** For another server than OpenAI's: what's certain about OpenAI's keys is a question there. */
 export const isDoubtful = ({ sentence }: KeyText): KeyText => ({ label: 'key', remark: 'unusual format', sentence });
 
-export const isEmpty: KeyText = { label: 'nothing', remark: 'is empty', sentence: `There's no key here. ${getOne}.` };
+export const isEmpty: KeyText = { label: 'nothing', remark: 'is empty', sentence: `There's no key here. ${getOne}` };
 
 export const hasLineBreak: KeyText = {
   label: 'text',
@@ -93,14 +94,14 @@ export const isTooShort: KeyText = {
 export const isOfVendor = (vendor: string): KeyText => ({
   label: `${vendor} key`,
   remark: "isn't for OpenAI",
-  sentence: `This is ${a(vendor)} key. OpenAI won't accept it. ${getOne}.`,
+  sentence: `This is ${a(vendor)} key. OpenAI won't accept it. ${getOne}`,
 });
 
 /** @param use what the ID is for: a sentence */
 export const isId = (label: string, use: string): KeyText => ({
   label,
   remark: "isn't a key",
-  sentence: `This is ${a(label)}, not a key. ${use} ${getOne}.`,
+  sentence: `This is ${a(label)}, not a key. ${use} ${getOne}`,
 });
 
 export const startsWithCapitals: KeyText = {
@@ -118,7 +119,7 @@ export const lacksBeginning: KeyText = {
 export const isNoKey: KeyText = {
   label: 'text',
   remark: "isn't an OpenAI key",
-  sentence: `This isn't an OpenAI key: those start with “sk-”. ${getOne}.`,
+  sentence: `This isn't an OpenAI key: those start with “sk-”. ${getOne}`,
 };
 
 export const isAdminKey: KeyText = {
@@ -126,7 +127,7 @@ export const isAdminKey: KeyText = {
   remark: "can't run models",
   sentence:
     "This is an admin key: it manages the organization and can't run models. Keep it out of projects. " +
-    'Create a project key at https://platform.openai.com/api-keys.',
+    'Create a project key: https://platform.openai.com/api-keys',
 };
 
 export const holdsTwo: KeyText = {
@@ -138,7 +139,7 @@ export const holdsTwo: KeyText = {
 export const isPlaceholder: KeyText = {
   label: 'placeholder',
   remark: "isn't a key",
-  sentence: `This is a placeholder, not a key. ${getOne}.`,
+  sentence: `This is a placeholder, not a key. ${getOne}`,
 };
 
 export const isAddress: KeyText = {
@@ -152,7 +153,7 @@ export const isShortened: KeyText = {
   remark: "isn't the whole key",
   sentence:
     "This is a key with its middle left out, as in the dashboard's list. The whole key is shown only once, when it's created. " +
-    'Create a new one at https://platform.openai.com/api-keys.',
+    'Create a new one: https://platform.openai.com/api-keys',
 };
 
 export const lacksMarker = (label: string): KeyText => ({

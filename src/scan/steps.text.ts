@@ -7,7 +7,7 @@ export const todo = 'What to do, in this order:';
 /** @param which of them can be rotated: those that aren't in use can only be revoked */
 export const revoke = (which: 'all' | 'one of them' | 'none'): string =>
   which === 'all'
-    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked takes you through it and puts a new one in its place. By hand: https://platform.openai.com/api-keys.'
+    ? 'Revoke it: until then, whoever has it can spend your money. openai-setup rotate --leaked takes you through it and puts a new one in its place. By hand: https://platform.openai.com/api-keys'
     : `Revoke it at https://platform.openai.com/api-keys: until then, whoever has it can spend your money. Then openai-setup scan --alive notes that it's dead.${which === 'none' ? '' : ' For the key in use, openai-setup rotate --leaked takes you through that and puts a new one in its place.'}`;
 
 export const revokeIfShared =
@@ -35,7 +35,7 @@ export const cleanFiles = (names: readonly string[], isPushed: boolean): string 
 export const rename = (names: readonly string[]): string => `Rename ${listed(names)}.`;
 export const cleanIndex = (words: string): string => `Then replace what's staged: git add ${words}`;
 export const cleanCommits =
-  "Don't push yet. For older commits than your last one, see https://git-scm.com/docs/git-rebase. If only the last one has it: git commit -a --amend --allow-empty";
+  "Don't push yet. For older commits than your last one, see git's guide (https://git-scm.com/docs/git-rebase). If only the last one has it: git commit -a --amend --allow-empty";
 export const cleanHistory =
   "Once it's revoked, what's left in the history does no harm. Forks, pull requests, and other clones keep a copy anyway. To remove it here, install git-filter-repo (2.47 or newer), save just the key in ../key.txt, and in a fresh clone (it says how to push that): git filter-repo --sensitive-data-removal --replace-text ../key.txt --replace-message ../key.txt";
 export const dropTags = (words: string): string => `Delete the tag: git tag -d ${words}`;

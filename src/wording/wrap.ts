@@ -16,7 +16,7 @@ export function wrap(text: string, width: number, firstWidth = width): string[] 
 
 /**
  * Wraps a line but keeps its indentation; the wrapped lines are indented by `hanging` more spaces. What's to be copied stays in one
- * piece: the terminal wraps what's wider than the window, and joins it again when it's copied.
+ * piece, without what ends the sentence: the terminal wraps what's wider than the window, and joins it again when it's copied.
  */
 export function wrapLine(line: string, columns: number | undefined, hanging: number): string[] {
   const inset = /^ */.exec(line)?.[0] ?? '';
@@ -24,5 +24,8 @@ export function wrapLine(line: string, columns: number | undefined, hanging: num
   const room = (columns ?? 0) - inset.length - 1;
   if (columns === undefined) return [line];
   const [first = '', ...rest] = wrap(joined(text), Math.max(room - hanging, 20), Math.max(room, 20)).map(parted);
-  return [inset + first, ...rest.map((more) => (columnsOf(more) > room - hanging ? '' : inset + ' '.repeat(hanging)) + more)];
+  return [
+    inset + first,
+    ...rest.map((more) => (columnsOf(more) > room - hanging ? more.replace(/[.,;:]$/, '') : inset + ' '.repeat(hanging) + more)),
+  ];
 }

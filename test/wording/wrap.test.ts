@@ -37,6 +37,14 @@ describe('what people copy', () => {
     expect(wrapLine(`     → Set a limit there, once: ${command}`, 16, 2)).toContain(command);
   });
 
+  it('takes nothing of the sentence along where it is wide', () => {
+    expect(wrapLine('  1. Revoke it. By hand: https://platform.openai.com/api-keys. Then go on.', 30, 2)).toEqual([
+      '  1. Revoke it. By hand:',
+      'https://platform.openai.com/api-keys',
+      '    Then go on.',
+    ]);
+  });
+
   it.each([
     ['Keep it from happening again: npx openai-setup scan --install-guard stops a commit.', 'npx openai-setup scan --install-guard'],
     ['To go back: npx openai-setup undo. If not, revoke it.', 'npx openai-setup undo'],

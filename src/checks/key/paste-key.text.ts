@@ -73,7 +73,7 @@ export const localServer = (name: string, address: string, source: string): read
   "Unless you gave it a key, any word works, and OpenAI's packages need one: type  not-needed",
 ];
 
-export const isTakenAt = (name: string, baseUrl: string): string => `For ${name}, set OPENAI_BASE_URL=${baseUrl}.`;
+export const isTakenAt = (name: string, baseUrl: string): string => `For ${name}, set OPENAI_BASE_URL=${baseUrl}`;
 
 export const azureNeeds =
   'Azure needs it in AZURE_OPENAI_API_KEY, along with AZURE_OPENAI_ENDPOINT, OPENAI_API_VERSION, and the name of a deployment.';

@@ -163,9 +163,9 @@ function whereItBelongs(key: string): string {
   const vendor = vendorOf(key);
   if (vendor === undefined) return '';
   return vendor === azure
-    ? ` ${text.azureNeeds}`
+    ? `. ${text.azureNeeds}`
     : serversFor(vendor)
-        .map(({ name, baseUrl }) => ` ${text.isTakenAt(name, baseUrl)}`)
+        .map(({ name, baseUrl }) => `. ${text.isTakenAt(name, baseUrl)}`)
         .join('');
 }
 

@@ -76,7 +76,8 @@ export function Sentence({ children, indent, ...props }: TextProps & { readonly 
     const last = rows.at(-1);
     if (isWide(part, index)) rows.push({ text: part, isWide: true });
     else if (last?.isWide === false) last.text += part;
-    else rows.push({ text: part.trimStart(), isWide: false });
+    // What ends the sentence isn't part of what's copied, and needs no row.
+    else rows.push({ text: part.replace(/^[.,;:]?(?:\s+|$)/, ''), isWide: false });
   }
   const shown = rows.filter((row) => row.text !== '');
   return (
