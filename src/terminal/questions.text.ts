@@ -1,6 +1,8 @@
 // What's said around a question: by the field of the wizard, and line by line.
 
-/** Of `?`, when it goes back to the first page of the help. */
+/** Of `?`: there's more help. */
+export const more = 'more';
+/** When it goes back to the first page of it. */
 export const less = 'less';
 /** What the same key shows next, where there's room for one step at a time. */
 export const step = (number: string): string => `step ${number}`;
@@ -22,14 +24,13 @@ export const shownKey: readonly string[] = [
   'The question that asks for the key hides it.',
 ];
 
-/** The link is on the screen above. */
-export const openedAbove = 'Opened in your browser. If nothing happened, use the link above.';
-export const openAboveYourself = (because: string): string => `No browser opens here (${because}). Open the link above yourself.`;
+export const openedAbove = 'Opened in your browser. If nothing happened, press c to copy the link.';
+export const openAboveYourself = (because: string): string => `No browser opens here (${because}). Press c to copy the link.`;
 export const opened = 'Opened in your browser.';
 export const notOpened = (because: string): string => `No browser opens here (${because}).`;
-export const copied = "Asked your terminal to copy the link. If it doesn't paste, select the link above.";
+export const copied = "Asked your terminal to copy the link. If it doesn't paste, select it by hand.";
 export const hasCopied = 'Copied the link.';
-export const notCopied = (because: string): string => `Not copied: ${because}. Select the link above instead.`;
+export const notCopied = (because: string): string => `Not copied: ${because}. Select it by hand instead.`;
 
 // Prompts of the line mode. `ways`: see otherWays.
 
@@ -60,10 +61,9 @@ export function pressToLookAgain(seconds: number | undefined, ways: string): str
     : `Checking again in ${seconds} s. Press Enter to check now (s to skip${ways}): `;
 }
 
-/** @param count how many options aren't shown, for lack of room */
-export const optionsBefore = (count: number): string => `↑ ${count} more`;
-/** @param count how many options aren't shown, for lack of room */
-export const optionsAfter = (count: number): string => `↓ ${count} more`;
+/** How many options aren't shown, for lack of room. */
+export const otherOptions = (before: number, after: number): string =>
+  [before > 0 ? `↑ ${before} more` : [], after > 0 ? `↓ ${after} more` : []].flat().join('  ');
 
 export const pressEnterToLookAgain = 'Press Enter to check again.';
 /** Of Ctrl-C with a key in the field. */

@@ -13,10 +13,11 @@ describe('the wizard in windows of many sizes', () => {
     [60, 20],
     [40, 24],
     [30, 30],
-    [20, 40],
+    // One step at a time.
+    [20, 40, /\? step 3/, /\? more/],
     [200, 50],
     [300, 24],
-  ])('%i × %i: asks everything and leaves no ghosts', async (columns, rows) => {
+  ])('%i × %i: asks everything and leaves no ghosts', async (columns: number, rows: number, ...pages: RegExp[]) => {
     const simulator = await simulate();
     const world = makeWorld({ api: simulator });
     const terminal = openProgram(world, [], { columns, rows });
@@ -24,8 +25,10 @@ describe('the wizard in windows of many sizes', () => {
     terminal.type('?');
     terminal.press('enter');
     await terminal.waitFor(/Paste\s+the\s+key\s+here/);
-    terminal.type('?');
-    await terminal.waitFor(/whose\s+account/);
+    for (const page of [...pages, /whose\s+account/]) {
+      terminal.type('?');
+      await terminal.waitFor(page);
+    }
     terminal.type('c');
     await terminal.waitFor(/Asked\s+your\s+terminal/);
     terminal.paste(`export OPENAI_API_KEY="${simulator.key}"`);

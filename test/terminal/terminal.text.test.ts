@@ -106,8 +106,11 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
     ['Email address', ', b to go back'],
     ['Email address', ''],
   ],
-  optionsBefore: [[1]],
-  optionsAfter: [[4]],
+  otherOptions: [
+    [1, 0],
+    [0, 4],
+    [1, 3],
+  ],
   relativeTmpdir: [['tmp']],
   unusableTmpdir: [['/nowhere', 'ENOENT']],
   introduction: [[true], [false]],

@@ -1,9 +1,11 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { optionsOf } from '../../engine/ask.ts';
 import type { Field } from '../input/field.ts';
 import { Columns, GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
-import { hasSteps, isTight, QuestionView } from './question-view.tsx';
+import { blankPage, coversQuestion, hasSteps, helpIn, isCovered, isSmall, isStep, isTight, type Page } from './help.ts';
+import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
 import { checking } from '../run.text.ts';
 import { currentGroup, linesOf, openFindings, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
@@ -13,7 +15,10 @@ const widest = 100;
 
 type Shown = { readonly screen: Screen; readonly field: Field | undefined; readonly size: WindowSize };
 
-export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactNode {
+/** How much fits, the pages of the question's help there, and how many of its options. */
+export type Fit = { readonly room: Room; readonly pages: readonly Page[]; readonly options: number };
+
+export function App(shown: Shown & Fit): ReactNode {
   const { screen, size } = shown;
   return (
     <>
@@ -28,7 +33,7 @@ export function App({ room, ...shown }: Shown & { readonly room: Room }): ReactN
       </Static>
       {screen.finished ? null : (
         <Box maxHeight={Math.max(size.rows - 1, 1)} overflow="hidden" flexDirection="column">
-          <Live {...shown} room={room} />
+          <Live {...shown} />
         </Box>
       )}
     </>
@@ -45,14 +50,67 @@ const rooms = [
   'question-only',
 ] as const satisfies readonly Room[];
 
+/** Before anything is asked. */
+export const noHelp: Omit<Fit, 'room'> = { pages: [], options: Infinity };
+
 /**
  * How much fits into the live area. It's always lower than the window: a frame as tall as the window makes Ink clear the screen at
  * each change, and leaves copies of itself in the scrollback. Don't call this while Ink is drawing.
  */
-export function roomFor(shown: Shown): Room {
-  const { rows, columns } = shown.size;
-  const fits = (room: Room): boolean => renderToString(<Live {...shown} room={room} />, { columns }).split('\n').length < rows;
-  return rooms.find(fits) ?? 'question-only';
+export function fitFor(shown: Shown): Fit {
+  const { field, size } = shown;
+  for (const room of rooms) {
+    if (field !== undefined && isSmall(room)) {
+      const fit = smallFit({ ...shown, field }, room);
+      if (fit !== undefined) return fit;
+      continue;
+    }
+    const fit = { room, ...noHelp, ...(field !== undefined && { pages: helpIn(field.asking.question, room) }) };
+    // Whether the second page fits, too, decides about all that come after it.
+    const fields = field === undefined || field.page === 0 ? [field] : [0, 1].map((page) => ({ ...field, page }));
+    if (fields.every((each) => heightOf({ ...shown, ...fit, field: each }) < size.rows)) return fit;
+  }
+  return { room: 'question-only', ...noHelp };
+}
+
+function heightOf(shown: Shown & Fit): number {
+  return renderToString(<Live {...shown} />, { columns: shown.size.columns }).split('\n').length;
+}
+
+/** Fewer rows of a text at a time are hard to read. */
+const fewRows = 3;
+
+/** Where there's little room, help that's too long for a page continues on the next ones. `undefined`: there's too little even for that. */
+function smallFit(shown: Shown & { readonly field: Field }, room: Room): Fit | undefined {
+  const covers = coversQuestion(room);
+  // As high on each page, whatever keys it has.
+  const asking = { ...shown.field.asking, canGoBack: true };
+  const spare = (at: number, page: Page, options: number): number =>
+    shown.size.rows - 1 - heightOf({ ...shown, field: { ...shown.field, asking, page: at }, room, pages: [page, page], options });
+  const all = optionsOf(asking.question).length;
+  const optionsBeside = (at: number, rows: number): number => {
+    let count = all;
+    while (count > 1 && spare(at, blankPage, count) < rows) count -= 1;
+    return count;
+  };
+  if (room === 'subject-only' && spare(0, blankPage, all) < 0) return undefined;
+  const beside = covers ? optionsBeside(1, fewRows) : all;
+  // What was just said takes the place of the help, and passes with the next key.
+  if (covers && shown.field.notice !== undefined) return { room, pages: [blankPage, blankPage], options: beside };
+  const pages: Page[] = [];
+  for (const page of helpIn(asking.question, room)) {
+    const left = page === blankPage ? 0 : spare(Number(covers), page, beside);
+    if (left >= 0) {
+      pages.push(page);
+      continue;
+    }
+    const height = spare(Number(covers), { ...page, rows: 0 }, beside) - left;
+    const rows = Math.max(height + left, 1);
+    // Nobody does half a step.
+    if (!covers && (rows < fewRows || isStep(page.lines[0]))) return undefined;
+    for (let skipped = 0; skipped < height; skipped += rows) pages.push({ ...page, skipped, rows });
+  }
+  return { room, pages, options: covers && shown.field.page === 0 ? optionsBeside(0, 0) : beside };
 }
 
 function widthOf({ columns }: WindowSize): number {
@@ -63,12 +121,12 @@ function lookOf({ verbose }: Screen, size: WindowSize): { readonly columns: numb
   return { columns: widthOf(size), rows: size.rows, verbose };
 }
 
-function Live({ screen, field, size, room }: Shown & { readonly room: Room }): ReactNode {
+function Live({ screen, field, size, room, ...help }: Shown & Fit): ReactNode {
   const width = widthOf(size);
   // What a yes would write matters more than what's being asked about, and so do steps.
   const matters =
     field !== undefined && (hasSteps(field.asking.question) || (room === 'subject-only' && field.asking.question.kind === 'confirm'));
-  const alone = field !== undefined && (room === 'question-only' || (isTight(room) && matters));
+  const alone = field !== undefined && (room === 'question-only' || isCovered(field, room) || (isTight(room) && matters));
   // What's being asked about, and the steps, matter more than what else is open.
   const isBrief = isLow(room) && field !== undefined;
   return (
@@ -80,7 +138,7 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
         {isBrief || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
         <Held screen={screen} size={size} room={room} />
         {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
-        {field === undefined ? null : <QuestionView field={field} width={width} room={room} />}
+        {field === undefined ? null : <QuestionView field={field} width={width} room={room} {...help} />}
       </Box>
     </Columns>
   );
@@ -88,7 +146,7 @@ function Live({ screen, field, size, room }: Shown & { readonly room: Room }): R
 
 /** Every line counts. */
 function isLow(room: Room): boolean {
-  return room === 'asked-only' || room === 'one-step' || isTight(room) || room === 'question-only';
+  return room === 'asked-only' || isSmall(room);
 }
 
 /** What must not scroll away is shown however small the window is; what came after it, and the end of a long line, only where there's room. */

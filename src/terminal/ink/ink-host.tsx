@@ -10,9 +10,10 @@ import { copySequence } from '../../machine/clipboard.ts';
 import { runCommand } from '../../machine/run-command.ts';
 import type { World } from '../../machine/world.ts';
 import type { Token } from '../input/paste-parser.ts';
-import { App, roomFor } from './app.tsx';
+import { App, fitFor, noHelp, type Fit } from './app.tsx';
 import { Boundary } from './boundary.tsx';
-import { Typed, Hyperlinks, type Room } from './line.tsx';
+import { linkOf } from './help.ts';
+import { Typed, Hyperlinks } from './line.tsx';
 import { afterDrop, afterTimeout, afterToken, openField, type Effect, type Field } from '../input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent, type ScreenHost } from '../screen-model.ts';
 import type { Terminal } from '../terminal.ts';
@@ -60,18 +61,19 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
 
   const input = filterStdin(stdin, stdout);
   const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
-  const view = (room: Room) => (
+  let fit: Fit = { room: 'plenty', ...noHelp };
+  const view = () => (
     <Boundary onError={terminal.crash}>
       <Hyperlinks value={hyperlinks}>
         <Typed value={terminal.style.typedName}>
-          <App {...shown()} room={room} />
+          <App {...shown()} {...fit} />
         </Typed>
       </Hyperlinks>
       <SuspendHandle onMount={keepSuspendInk} />
     </Boundary>
   );
   // Measuring means drawing, and there's little to measure yet: without it, the first frame appears sooner.
-  const app = render(view('plenty'), {
+  const app = render(view(), {
     stdin: input.quietStdin,
     stdout,
     stderr: terminal.stderr,
@@ -87,7 +89,13 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   const draw = (): void => {
     clearImmediate(due);
     due = undefined;
-    app.rerender(view(roomFor(shown())));
+    fit = fitFor(shown());
+    // Behind the last page of the help is the first.
+    if (field?.notice === undefined && field !== undefined && field.page > 0 && field.page >= fit.pages.length) {
+      field = { ...field, page: 0 };
+      fit = fitFor(shown());
+    }
+    app.rerender(view());
   };
   /** Events come in bursts: draw one frame for those that arrive together. */
   const drawSoon = (): void => {
@@ -144,6 +152,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
 
   const carryOut = (effect: Effect | undefined): void => {
     const asked = field?.asking.question;
+    const linked = field && linkOf(field, fit.pages, fit.room);
     switch (effect?.kind) {
       case undefined:
         return;
@@ -163,7 +172,7 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
         if (asked?.link !== undefined) void openLink(asked.link.url);
         return;
       case 'copy':
-        if (asked?.link !== undefined) void copyLink(asked.link.url);
+        if (linked !== undefined) void copyLink(linked);
         return;
       case 'maybe': {
         const before = field?.draft;

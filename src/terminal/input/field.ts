@@ -58,7 +58,7 @@ export function openField(asking: Asking, canOpen: boolean): Field {
 
 export function bindingsOf(field: Field): readonly Binding[] {
   return bindingsFor(field.asking.question, {
-    canGoBack: field.asking.canGoBack,
+    canGoBack: field.asking.canGoBack || field.page > 0,
     canOpen: field.canOpen,
     empty: field.draft.text === '',
     canSave: canSave(field),
@@ -172,6 +172,7 @@ function act(field: Field, action: Action | undefined): { readonly field: Field;
       return { field: { ...field, index: (field.index + step) % count } };
     }
     case 'back':
+      if (field.page > 0) return { field: { ...field, page: 0 } };
       return canGoBack ? { field, effect: { kind: 'answer', answer: { kind: 'back' } } } : { field: { ...field, notice: nothingBefore } };
     case 'clear':
       return { field: withDraft(field, emptyDraft, false) };

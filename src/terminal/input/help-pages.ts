@@ -1,7 +1,7 @@
 import type { Question } from '../../engine/ask.ts';
 
 /** Lines of help next to a question; the rest is behind `?`. */
-export const mostHelp = 3;
+const mostHelp = 3;
 
 /** The help of a question where there's room: all the steps, or three lines, and then the rest of them with the reason. Never empty. */
 export function helpPages({

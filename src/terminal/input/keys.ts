@@ -1,5 +1,5 @@
 import type { Question, SecretReading } from '../../engine/ask.ts';
-import { mostHelp } from './help-pages.ts';
+import { more } from '../questions.text.ts';
 import type { KeyName } from './terminal-keys.ts';
 
 export type Action = 'accept' | 'next' | 'previous' | 'back' | 'skip' | 'open' | 'copy' | 'more' | 'clear' | 'cancel';
@@ -41,8 +41,8 @@ export function bindingsFor(question: Question, situation: Situation): readonly 
       situation.canOpen &&
       !(question.kind === 'secret') && { action: 'open', keys: ['o'], label: 'o', hint: 'open the page' },
     question.link !== undefined && (!isField || situation.empty) && { action: 'copy', keys: ['c'], label: 'c', hint: 'copy the link' },
-    (question.why !== undefined || (question.guidance ?? []).length > mostHelp) &&
-      (!isField || situation.empty) && { action: 'more', keys: ['?'], label: '?', hint: 'more' },
+    (question.why ?? question.guidance ?? question.link) !== undefined &&
+      (!isField || situation.empty) && { action: 'more', keys: ['?'], label: '?', hint: more },
     isField && !situation.empty
       ? { action: 'clear', keys: ['escape'], label: 'esc', hint: 'clear' }
       : { action: 'back', keys: ['escape'], label: 'esc', hint: situation.canGoBack ? 'back' : '' },

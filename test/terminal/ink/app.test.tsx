@@ -7,7 +7,8 @@ import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Verdict } from '../../../src/engine/outcome.ts';
 import type { Launch } from '../../../src/project/next-steps.ts';
 import { readKey } from '../../../src/checks/key/paste-key.ts';
-import { App, roomFor } from '../../../src/terminal/ink/app.tsx';
+import { App, fitFor, type Fit } from '../../../src/terminal/ink/app.tsx';
+import { helpIn } from '../../../src/terminal/ink/help.ts';
 import { Boundary } from '../../../src/terminal/ink/boundary.tsx';
 import { afterToken, openField, type Field } from '../../../src/terminal/input/field.ts';
 import { afterEvent, firstScreen, type Screen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
@@ -69,8 +70,14 @@ const question: Question = {
 };
 const keyField = openField({ id: 'key-present', question, canGoBack: true }, true);
 
+const fitIn = (room: Fit['room'], field?: Field): Fit => ({
+  room,
+  pages: field === undefined ? [] : helpIn(field.asking.question, room),
+  options: room === 'question-only' ? 3 : Infinity,
+});
+
 function frame(screen: Screen, field?: Field, columns = 80): string {
-  const { lastFrame, unmount } = render(<App screen={screen} field={field} size={{ columns, rows: 50 }} room="plenty" />);
+  const { lastFrame, unmount } = render(<App screen={screen} field={field} size={{ columns, rows: 50 }} {...fitIn('plenty', field)} />);
   const text = lastFrame() ?? '';
   unmount();
   return text;
@@ -131,7 +138,9 @@ it('shows the options around the selected one where there is no room for all of 
   const which: Question = { kind: 'choice', text: 'Which project?', options: [{ value: 'new', label: 'A new one' }, ...projects] };
   let field = openField({ id: 'key-present', question: which, canGoBack: true }, true);
   const shown = (): string => {
-    const { lastFrame } = render(<App screen={atTheKey} field={field} size={{ columns: 40, rows: 15 }} room="question-only" />);
+    const { lastFrame } = render(
+      <App screen={atTheKey} field={field} size={{ columns: 40, rows: 15 }} {...fitIn('question-only', field)} />,
+    );
     return lastFrame() ?? '';
   };
   for (const { label } of which.options) {
@@ -196,7 +205,7 @@ describe('that the key works', () => {
     const choice: Question = { kind: 'choice', text: 'How much?', options: [{ value: 'later', label: 'Later' }] };
     const asked = openField({ id: 'spending-limit', question: choice, canGoBack: true }, true);
     for (const room of ['plenty', 'no-blank-lines', 'asked-only', 'one-step', 'step-only', 'subject-only', 'question-only'] as const) {
-      const { lastFrame, unmount } = render(<App screen={later} field={asked} size={{ columns: 80, rows: 15 }} room={room} />);
+      const { lastFrame, unmount } = render(<App screen={later} field={asked} size={{ columns: 80, rows: 15 }} {...fitIn(room, asked)} />);
       expect(lastFrame()).toMatch(/✓ (?:Test +)?Your key works\. “Hello!”[^]*How much\?/);
       unmount();
     }
@@ -208,7 +217,9 @@ describe('that the key works', () => {
   ])('gives way to one step at a time where there is little room (page opened: %s)', (opened, shown, hidden) => {
     for (const room of ['one-step', 'step-only'] as const) {
       const field = { ...keyField, opened };
-      const { lastFrame, unmount } = render(<App screen={atTheKey} field={field} size={{ columns: 40, rows: 15 }} room={room} />);
+      const { lastFrame, unmount } = render(
+        <App screen={atTheKey} field={field} size={{ columns: 40, rows: 15 }} {...fitIn(room, field)} />,
+      );
       expect(lastFrame()).toContain(shown);
       expect(lastFrame()).not.toContain(hidden);
       unmount();
@@ -228,7 +239,7 @@ describe('that the key works', () => {
     ].reduce((sofar, event) => afterEvent(sofar, event as ScreenEvent), screenAfter());
     const field = openField({ id: 'completion', question, canGoBack: true }, true);
     const shown = { screen, field, size: { columns: 40, rows: 15 } };
-    const { lastFrame } = render(<App {...shown} room={roomFor(shown)} />);
+    const { lastFrame } = render(<App {...shown} {...fitFor(shown)} />);
     expect(lastFrame()).toMatch(/The key is rejected[^]*Open the page below/);
     expect(lastFrame()).not.toContain('ELSEWHERE');
   });
@@ -239,7 +250,7 @@ describe('that the key works', () => {
     const inside = (asked: Question): string => {
       const field = openField({ id: 'key-present', question: asked, canGoBack: true }, true);
       const shown = { screen: atTheKey, field, size: { columns: 40, rows: 10 } };
-      const { lastFrame, unmount } = render(<App {...shown} room={roomFor(shown)} />);
+      const { lastFrame, unmount } = render(<App {...shown} {...fitFor(shown)} />);
       const text = lastFrame() ?? '';
       unmount();
       return text;
