@@ -50,6 +50,12 @@ type Details<Fact> = Exhibited & {
   readonly data?: Data;
   /** For `--verbose`, already redacted. */
   readonly detail?: string;
+  /** How many of the steps come before those of what's shown with it. It's shown with another without the rest. Absent: all. */
+  readonly first?: number;
+  /** The files that a problem is about: absolute paths. */
+  readonly about?: readonly string[];
+  /** Ids of checks: the first that has a problem with all these files tells of this one, too. To a person, it's the same. */
+  readonly shownWith?: readonly string[];
   /** `false` if the check's fix doesn't help with this finding. */
   readonly fixable?: false;
   /** Only a guess: once something `stays`, it's not worth a word any more. */

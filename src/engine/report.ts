@@ -1,5 +1,5 @@
 import type { AnyCheck } from './check.ts';
-import type { Verdict } from './outcome.ts';
+import type { Finding, Verdict } from './outcome.ts';
 import type { Refusal } from './plan.ts';
 import type { Preview } from './preview.ts';
 
@@ -22,7 +22,7 @@ export type CheckResult = {
 };
 
 export type Report = {
-  readonly results: readonly (CheckResult & { readonly check: AnyCheck })[];
+  readonly results: readonly (CheckResult & { readonly id: string; readonly check: AnyCheck })[];
   /** No problem remains, and nothing that was asked for was refused. */
   readonly ok: boolean;
   /** 0, 1, or 70 after a bug in openai-setup itself. */
@@ -32,7 +32,7 @@ export type Report = {
 export function buildReport(checks: readonly AnyCheck[], found: ReadonlyMap<AnyCheck, CheckResult>, strict: boolean): Report {
   const results = checks.map((check) => {
     const result = found.get(check) as CheckResult;
-    return { check, ...result, verdict: withoutFact(result.verdict) };
+    return { id: check.id, check, ...result, verdict: withoutFact(result.verdict) };
   });
   const ok = results.every(({ check, verdict, refusal }) => {
     if (isFailing(check, refusal)) return false;
@@ -42,6 +42,12 @@ export function buildReport(checks: readonly AnyCheck[], found: ReadonlyMap<AnyC
     return refusal?.code === 'internal-error' || ('code' in verdict && verdict.code === 'internal-error');
   });
   return { results, ok: ok && !bug, exitCode: bug ? 70 : ok ? 0 : 1 };
+}
+
+/** Whether there's a fix to ask about: what's skipped, blocked, or well needs none. */
+export function mayBeFixed(check: AnyCheck, verdict: Verdict): verdict is Finding<unknown> {
+  if (check.fix === undefined || verdict.status === 'ok' || verdict.status === 'blocked') return false;
+  return verdict.fixable !== false && verdict.code !== 'offline';
 }
 
 /** Without the guesses that what was found later has refuted: a key that looks cut off but works. */

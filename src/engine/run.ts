@@ -5,7 +5,7 @@ import { converse, type ConversationResult } from './converse.ts';
 import type { Host } from './host.ts';
 import type { Plan, Refusal } from './plan.ts';
 import { unlessAborted } from './unless-aborted.ts';
-import { buildReport, withoutFact, type CheckResult, type Report } from './report.ts';
+import { buildReport, mayBeFixed, withoutFact, type CheckResult, type Report } from './report.ts';
 import * as text from './engine.text.ts';
 
 export type RunOptions = {
@@ -162,9 +162,7 @@ async function detect(
 /** Notes whether the fix of a check would do something without a person. A conversation only reads, so it can be tried out. */
 async function noteFixable(options: RunOptions, results: Map<AnyCheck, CheckResult>, check: AnyCheck): Promise<void> {
   const result = results.get(check) as CheckResult;
-  const { verdict, refusal } = result;
-  if (check.fix === undefined || refusal !== undefined || verdict.status === 'ok' || verdict.status === 'blocked') return;
-  if (verdict.fixable === false || verdict.code === 'offline') return;
+  if (result.refusal !== undefined || !mayBeFixed(check, result.verdict)) return;
   const ended = await conversationAbout(options, results, check, { round: 0, canGoBack: false, askConsent: true });
   if (ended.kind === 'plan' && ended.plan.steps.length > 0) results.set(check, { ...result, fixable: true });
 }
@@ -179,7 +177,7 @@ async function fix(options: RunOptions, results: Map<AnyCheck, CheckResult>, che
     const result = results.get(check) as CheckResult;
     const { verdict } = result;
     if (check.fix === undefined || verdict.status === 'blocked') return 'done';
-    if (!isForced && (verdict.status === 'ok' || verdict.fixable === false)) return 'done';
+    if (!isForced && !mayBeFixed(check, verdict)) return 'done';
     if (verdict.status !== 'ok' && verdict.code === 'offline') return 'done';
     isForced = false;
 
@@ -289,7 +287,7 @@ async function lookAgain(options: RunOptions, results: Map<AnyCheck, CheckResult
   for (const check of options.checks) {
     if (!results.has(check)) continue;
     // A paid completion isn't repeated because some file was edited, but only if something it depends on was fixed.
-    if ((touchesFiles && check.group.local) || reaches(check, fixed)) again.add(check);
+    if ((check.group.local && (touchesFiles || check.group === fixed.group)) || reaches(check, fixed)) again.add(check);
     // In other groups, that help comes too late, or costs a completion.
     if (check.group === fixed.group && check.after?.includes(fixed) === true) again.add(check);
     // What the fixed check relies on may rely on a file that has changed.

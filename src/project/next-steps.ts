@@ -89,7 +89,11 @@ async function copiesOver(scope: Scope, files: Files): Promise<NonNullable<Launc
  *
  * @param files as they're named from the project's root
  */
-export function commitOf(files: readonly string[], envFile: string, { shell, hasAuthor = true }: Launch): readonly string[] {
+export function commitOf(
+  files: readonly string[],
+  envFile: string,
+  { shell, hasAuthor = true }: Pick<Launch, 'shell' | 'hasAuthor'>,
+): readonly string[] {
   const name = path.posix.basename(envFile);
   // No shell does anything with these characters between double quotes.
   const message = /^[\w.-]+$/.test(name) ? `Ignore ${name}` : 'Ignore the env file';

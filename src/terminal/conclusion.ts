@@ -1,8 +1,10 @@
 import { isFailing, isLeftOut, type Report } from '../engine/report.ts';
+import { asShown } from '../engine/shown.ts';
 import * as text from './run.text.ts';
 
 /** One sentence about a whole run. */
-export function conclusion({ results, ok }: Report): string {
+export function conclusion({ results: all, ok }: Report): string {
+  const results = asShown(all);
   const problems = results.filter(({ verdict }) => verdict.status === 'problem').length;
   const refused = results.filter(({ check, verdict, refusal }) => isFailing(check, refusal) && verdict.status !== 'problem').length;
   const isWorthALook = results.filter(

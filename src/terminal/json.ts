@@ -1,6 +1,7 @@
 import { type Next, sentencesOf } from '../engine/action.ts';
 import { fromHere, type Here } from '../engine/from-here.ts';
 import type { Report } from '../engine/report.ts';
+import { shownAs } from '../engine/shown.ts';
 import type { Scope } from '../project/scope.ts';
 import { shownServer } from '../openai/shown-address.ts';
 
@@ -13,6 +14,7 @@ export function jsonText(document: object): string {
 
 /** The document that `--json` prints. Its schema ships as `report.schema.json`; a test makes sure that they match. */
 export function jsonDocument(command: string, version: string, scope: Scope, report: Report, here: Here): object {
+  const shown = report.results.map((result) => shownAs(report.results, result).id);
   return {
     schemaVersion: 1,
     tool: { name: 'openai-setup', version },
@@ -25,11 +27,12 @@ export function jsonDocument(command: string, version: string, scope: Scope, rep
       // Keys are sent there, including an admin key.
       server: shownServer(scope.api.baseUrl) ?? null,
     },
-    checks: report.results.map(({ check, verdict, durationMs, fixed, fixable, did, planned, refusal }) => ({
-      id: check.id,
+    checks: report.results.map(({ id, check, verdict, durationMs, fixed, fixable, did, planned, refusal }, at) => ({
+      id,
       title: check.title,
       group: check.group.id,
       ...described(verdict, here),
+      ...(shown[at] === id ? {} : { shownWith: shown[at] }),
       fixable: fixable === true,
       fixed,
       durationMs,

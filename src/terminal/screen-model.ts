@@ -5,6 +5,7 @@ import type { Event, Host } from '../engine/host.ts';
 import type { Refusal } from '../engine/plan.ts';
 import type { Preview } from '../engine/preview.ts';
 import { isLeftOut, isProvisional, withoutRefuted, type Report } from '../engine/report.ts';
+import { asShown, shownAs } from '../engine/shown.ts';
 import type { Launch } from '../project/next-steps.ts';
 import type { Scope } from '../project/scope.ts';
 import { checkLines, groupLines, type GroupLine } from './group-lines.ts';
@@ -282,12 +283,12 @@ function isExplained({ past, held = [] }: Screen, { why, next }: Finding<unknown
 
 /** Adds the line of a check to the past before something happens to it, if nothing is repainted. */
 function printFinding(screen: Screen, id: string): Screen {
-  const row = rowOf(screen, id);
+  const row = shownRow(screen, id);
   if (screen.mode === 'repainted' || row?.verdict === undefined || row.printed !== undefined) return screen;
   const [line] = checkLines([{ ...row, verdict: row.verdict }], (other) => titleOf(screen, other));
   if (line === undefined) return screen;
   return withPast(
-    withRow(screen, id, (each) => ({ ...each, printed: 'line' })),
+    withRow(screen, row.id, (each) => ({ ...each, printed: 'line' })),
     { kind: 'line', group: row.group, line },
   );
 }
@@ -311,7 +312,7 @@ function withDone(screen: Screen, id: string, summary: string): Screen {
 
 /** What's known about a group, in lines. */
 export function linesOf(screen: Screen, group: Group): readonly GroupLine[] {
-  const seen = rowsOfGroup(screen, group).flatMap(({ verdict, ...row }) =>
+  const seen = asShown(rowsOfGroup(screen, group)).flatMap(({ verdict, ...row }) =>
     verdict === undefined || (isAboutNothing(verdict) && !screen.verbose) ? [] : [{ ...row, verdict }],
   );
   // A single group has no need of a line of its own.
@@ -341,6 +342,12 @@ export function titleColumns({ rows }: Screen): number {
 
 function rowOf(screen: Screen, id: string): Row | undefined {
   return screen.rows.find((row) => row.id === id);
+}
+
+/** The check that's shown in place of this one, because its problem is the same. */
+export function shownRow(screen: Screen, id: string): Row | undefined {
+  const row = rowOf(screen, id);
+  return row === undefined ? undefined : shownAs(screen.rows, row);
 }
 
 export function rowsOfGroup(screen: Screen, group: Group): readonly Row[] {

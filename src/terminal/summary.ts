@@ -4,6 +4,7 @@ import { sentencesOf } from '../engine/action.ts';
 import type { Group } from '../engine/check.ts';
 import type { Json } from '../engine/outcome.ts';
 import { isLeftOut, type Report } from '../engine/report.ts';
+import { asShown } from '../engine/shown.ts';
 import { relativePath } from '../machine/paths.ts';
 import { afterLabel } from '../wording/capitalized.ts';
 import type { Scope } from '../project/scope.ts';
@@ -37,7 +38,7 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
   if (report.results.every(({ check }) => check.group === report.results[0]?.check.group)) return nothing;
   const left: Summary['left'][number][] = [];
   const said = new Set<string>();
-  for (const { check, verdict, refusal } of report.results) {
+  for (const { check, verdict, refusal } of asShown(report.results)) {
     if (verdict.status === 'ok' || verdict.status === 'blocked' || isLeftOut(check, verdict)) continue;
     // The check's own first advice is what has just been refused.
     const { summary, next } = refusal ?? verdict;
@@ -68,14 +69,11 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
   const toCommit = [...ignoreFiles, ...examples.map(inProject)];
   const next = stepsOf(report, scope, launch);
   const isUntracked = launch.untracked === true || report.results.some(({ check, fixed }) => check.id === 'env-untracked' && fixed);
-  // A commit on top of one that has a key only makes that one harder to change.
-  const hasKeyInCommit = left.some(({ code }) => code === 'key-in-history');
   const enter = next === undefined && launch.enter !== undefined ? [launch.enter] : [];
   return {
     left,
     next,
-    commit:
-      hasKeyInCommit || (ignoreFiles.length === 0 && !isUntracked) ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
+    commit: ignoreFiles.length === 0 && !isUntracked ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
     // Its preview names it from where the user is.
     copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
   };

@@ -57,7 +57,7 @@ export async function* pasteKey(context: FixContext): Conversation<typeof text.p
   const old = keyBefore(file, variable);
   const rejected = outcome.status === 'problem' && outcome.code === 'invalid-api-key' && requested.keyAtHand !== true ? old : undefined;
   const readAny = (draft: string): SecretReading => readCodeForKey(draft, first.codes, requested) ?? readKey(draft, rules);
-  const leakIn = ({ secret }: SecretReading): string | undefined => context.leaks?.get(secret?.fingerprint ?? '')?.place;
+  const leakIn = ({ secret }: SecretReading): string | undefined => context.leaks?.get(secret?.fingerprint ?? '');
   const read = (draft: string): SecretReading => {
     const reading = readAny(draft);
     if (reading.secret === undefined) return reading;

@@ -61,6 +61,10 @@ export type Leaks = {
   readonly count: number;
   /** One of them contains the key that's in use. */
   readonly current: boolean;
+  /** They contain other keys, too. */
+  readonly others?: boolean;
+  /** What commits that git no longer takes the files along. */
+  readonly commit?: string | undefined;
 };
 
 /** How many commits are named individually. */
@@ -69,21 +73,17 @@ const named = 5;
 export const isPushed = (leaks: Leaks, hasGuard: boolean) => ({
   summary: `a key was pushed: ${newest(leaks)}`,
   why: `${inUse(leaks)}Treat a pushed key as leaked: bots find it within minutes.${others(leaks)}`,
-  next: [
-    ...replaceKey(leaks),
-    'After that, clean up the history together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
-    ...(hasGuard ? [] : [offerGuard]),
-  ],
+  ...steps(
+    leaks,
+    "Once it's revoked, it's harmless. Rewrite the history only together with everyone who works on this repo: https://docs.github.com/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
+    hasGuard,
+  ),
 });
 
 export const isInHistory = (leaks: Leaks, hasGuard: boolean) => ({
   summary: newest(leaks),
-  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed, but pushing that ${kindOf(leaks)} would leak it.${others(leaks)}`,
-  next: [
-    ...replaceKey(leaks),
-    `Don't push that ${kindOf(leaks)} until the key is revoked. After that, it's harmless.`,
-    ...(hasGuard ? [] : [offerGuard]),
-  ],
+  why: `${inUse(leaks)}As far as this clone knows, it wasn't pushed.${others(leaks)}`,
+  ...steps(leaks, `Don't push that ${kindOf(leaks)} until the key is revoked. After that, it's harmless.`, hasGuard),
 });
 
 /** @param missing older commits, or files of some */
@@ -132,7 +132,20 @@ function others({ commits, count }: Leaks): string {
   return older > 0 ? ` Also in ${list} and ${older} older ${plural(older, { one: 'one', other: 'ones' })}.` : ` Also in ${list}.`;
 }
 
-const replaceKey = ({ current }: Leaks): readonly string[] =>
-  current
-    ? ['Revoke it and replace it everywhere: openai-setup rotate --leaked', `Or do it yourself: ${pages.apiKeys}`]
-    : [`Revoke that key if you haven't yet: ${pages.apiKeys}`, 'Then run openai-setup again and say so. It asks once.'];
+function steps({ current, others, commit }: Leaks, then: string, hasGuard: boolean) {
+  const isOut = commit === undefined;
+  const replace = current
+    ? [
+        `Revoke it${isOut ? ' and replace it everywhere' : ', replace it everywhere, and take it out of git'}: openai-setup rotate --leaked`,
+        `Or do it yourself${isOut ? '' : '. Revoke and replace it first'}: ${pages.apiKeys}`,
+        ...(others === true ? [`Revoke the other keys in there, too: ${pages.apiKeys}`] : []),
+      ]
+    : [`Revoke that key if you haven't yet: ${pages.apiKeys}`];
+  const rest = [
+    ...(isOut ? [] : [`Then commit: ${commit}`]),
+    ...(current ? [] : ['Then run openai-setup again and say so. It asks once.']),
+    then,
+    ...(hasGuard ? [] : [offerGuard]),
+  ];
+  return { next: [...replace, ...rest], first: replace.length };
+}

@@ -11,14 +11,18 @@ import type { Secret } from '../../keys/secret.ts';
 import { looksCutOff } from '../../keys/shape.ts';
 import { inTurns } from '../../machine/in-turns.ts';
 import { envFileFromUser } from '../../project/from-user.ts';
+import { commitOf } from '../../project/next-steps.ts';
 import { shownPath } from '../../project/shown-path.ts';
 import { Findings, isTestData } from '../../scan/findings.ts';
 import { searchHistory } from '../../scan/history.ts';
+import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
-import { defineCheck, type LookContext } from '../check.ts';
+import { defineCheck, type LookContext, type ScopeAndPorts } from '../check.ts';
 import { groups } from '../groups.ts';
 import { commitGuard } from './commit-guard.ts';
 import { envFileOutside } from './env-file-outside.ts';
+import { envIgnored } from './env-ignored.ts';
+import { envUntracked, filesOf } from './env-untracked.ts';
 import { gitFailureFinding, otherRepositoryFinding } from './git-failure.ts';
 import { keysInUse } from './key-in-use.ts';
 import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
@@ -47,7 +51,7 @@ export const envHistory = defineCheck({
   group: groups.protect,
   codes: text.codes,
   needs: {},
-  after: [commitGuard],
+  after: [envIgnored, envUntracked, commitGuard],
   blockedBy: envFileOutside,
   async detect(context): Promise<Outcome<EnvHistoryFact, typeof text.codes>> {
     const { scope, ports } = context;
@@ -65,15 +69,14 @@ export const envHistory = defineCheck({
 
     const inUse = await keysInUse(context);
     const dead = await deadKeys(context, inUse);
-    const found = new Leaks(inUse, (secret) => dead.has(secret.fingerprint));
+    const found = new Leaks(context, inUse, (secret) => dead.has(secret.fingerprint));
     const { searched: everything, walked } = await searchEverything(context, found);
-    await searchEnvFiles(context, history, found);
+    await searchEnvFiles(history, found);
     const leaks = found.newestFirst();
     const [newest, ...older] = leaks;
     for (const { id, tag, secrets } of leaks)
       for (const fingerprint of secrets.keys())
-        if (context.leaks?.has(fingerprint) === false)
-          context.leaks.set(fingerprint, { place: text.nameOf({ commit: id.slice(0, 10), tag }) });
+        if (context.leaks?.has(fingerprint) === false) context.leaks.set(fingerprint, text.nameOf({ commit: id.slice(0, 10), tag }));
     if (newest !== undefined) {
       const unplaced = leaks.filter(({ pushed }) => pushed === undefined).slice(0, 1000);
       const located =
@@ -85,8 +88,10 @@ export const envHistory = defineCheck({
             );
       // Even without locations, it's certain that a commit contains a key.
       if (!('because' in located)) for (const [at, leak] of unplaced.entries()) Object.assign(leak, located[at]);
+      const about = [...found.about];
       const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
-      return leaked([newest, ...older], (leaksFound) => [leaksFound, hasGuard] as const);
+      const commit = commitIn(context, about);
+      return { ...leaked([newest, ...older], commit, hasGuard), about };
     }
     const { incomplete } = history;
     if (incomplete === 'shallow' || incomplete === 'partial')
@@ -111,6 +116,15 @@ export const envHistory = defineCheck({
   },
 });
 
+/** What commits that git no longer takes along files with a key; `undefined`: it doesn't anyway. */
+function commitIn({ scope, ports, factOf }: LookContext, leaked: readonly string[]): string | undefined {
+  const { gitignore, open = [] } = factOf?.(envIgnored) ?? {};
+  const untracked = factOf?.(envUntracked);
+  const files = [...open, ...(untracked === undefined ? [] : filesOf(untracked, scope))];
+  if (!files.some((file) => leaked.includes(file.path))) return undefined;
+  return commitOf(gitignore === undefined ? [] : [gitignore], scope.envFile.name, { shell: shellOf(ports.world) }).join(', then ');
+}
+
 type Leak = {
   /** Full object name. */
   readonly id: string;
@@ -131,20 +145,32 @@ class Leaks {
   readonly #commits = new Map<string, Leak>();
   readonly #inUse: readonly Secret[];
   readonly #isDead: (secret: Secret) => boolean;
+  readonly #scope: LookContext['scope'];
+  /** Absolute paths of the files. */
+  readonly about = new Set<string>();
   /** Keys that are known to be of no use. */
   readonly dead: { readonly id: string; readonly secret: Secret }[] = [];
 
-  constructor(inUse: readonly Secret[], isDead: (secret: Secret) => boolean) {
+  constructor({ scope }: ScopeAndPorts, inUse: readonly Secret[], isDead: (secret: Secret) => boolean) {
+    this.#scope = scope;
     this.#inUse = inUse;
     this.#isDead = isDead;
   }
 
-  /** `file`: safe to display. `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
-  add(id: string, date: Date, file: string, secret?: Secret, place?: Pick<Leak, 'ref' | 'pushed' | 'tag'>): void {
+  /** `file`: relative to the repository, or a message's name. `secret`: absent if it's no key of OpenAI's but opens another tool's encryption. */
+  add(
+    id: string,
+    date: Date,
+    file: string | { readonly said: string },
+    secret?: Secret,
+    place?: Pick<Leak, 'ref' | 'pushed' | 'tag'>,
+  ): void {
     if (secret !== undefined && this.#isDead(secret)) return void this.dead.push({ id, secret });
     const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map() };
     this.#commits.set(id, leak);
-    if (leak.files.size < maxNames) leak.files.add(file);
+    const root = this.#scope.gitRoot ?? this.#scope.root;
+    if (typeof file === 'string') this.about.add(path.join(root, file));
+    if (leak.files.size < maxNames) leak.files.add(typeof file === 'string' ? shownPath(this.#scope, file, root, maxName) : file.said);
     if (place !== undefined) Object.assign(leak, place);
     if (secret === undefined) return;
     leak.secrets.set(secret.fingerprint, secret);
@@ -182,9 +208,13 @@ async function searchEverything(
     for (const { kind, commit, object, date, path: file, ref, reach } of places) {
       // A push takes a tag along like a commit.
       if (kind === 'message' && object !== undefined && ref !== undefined)
-        found.add(object, new Date(date ?? 0), text.itsMessage(kind), secret, { ref, pushed: reach === 'pushed', tag: untrusted(ref, 60) });
+        found.add(object, new Date(date ?? 0), { said: text.itsMessage(kind) }, secret, {
+          ref,
+          pushed: reach === 'pushed',
+          tag: untrusted(ref, 60),
+        });
       if (commit === undefined || date === undefined || (file !== undefined && isTestData(file))) continue;
-      found.add(commit, new Date(date), file === undefined ? text.itsMessage(kind) : shownPath(scope, file, root, maxName), secret, {
+      found.add(commit, new Date(date), file ?? { said: text.itsMessage(kind) }, secret, {
         ref: kind === 'stash' ? 'stash' : ref,
         pushed: reach === 'pushed',
       });
@@ -200,16 +230,14 @@ async function searchEverything(
  * What has no marker in env files: keys of other forms under a name that says so, and what opens another tool's encryption. What was
  * cut off before its marker opens nothing, and to `scan` it's no key, either.
  */
-async function searchEnvFiles({ scope }: LookContext, history: FileHistory, found: Leaks): Promise<void> {
+async function searchEnvFiles(history: FileHistory, found: Leaks): Promise<void> {
   const secrets = new Map<string, readonly (Secret | undefined)[]>();
   for await (const [blob, bytes] of inTurns(history.contents)) {
     const keys = [...keysIn(bytes).filter((key) => key.reveal().includes(marker) || !looksCutOff(key.reveal())), ...found.heldIn(bytes)];
     secrets.set(blob, holdsMasterSecret(bytes) ? [...keys, undefined] : keys);
   }
   for await (const { id, date, files } of inTurns(history.commits)) {
-    for (const { name, blob } of files)
-      for (const secret of secrets.get(blob) ?? [])
-        found.add(id, date, shownPath(scope, name, scope.gitRoot ?? scope.root, maxName), secret);
+    for (const { name, blob } of files) for (const secret of secrets.get(blob) ?? []) found.add(id, date, name, secret);
   }
 }
 
@@ -224,7 +252,8 @@ async function packedBytes(root: string): Promise<number> {
 
 function leaked(
   leaks: readonly [Leak, ...Leak[]],
-  said: (found: text.Leaks) => Parameters<typeof text.isPushed>,
+  commit: string | undefined,
+  hasGuard: boolean,
 ): Finding<EnvHistoryFact, typeof text.codes> {
   const [newest, ...older] = leaks;
   const commits = [described(newest), ...older.slice(0, namedCommits - 1).map(described)] as const;
@@ -235,12 +264,14 @@ function leaked(
   const current = inUse !== undefined;
   const isCurrentPublic = leaks.some(isPublic);
   const keys = [...new Map(leaks.flatMap(({ secrets }) => [...secrets])).values()];
-  const shown = said({ commits, count, current });
+  const shown = { commits, count, current, others: keys.length > 1, commit };
   // A secret that's no key of OpenAI's can't be noted as revoked.
   const isFixable = isCurrentPublic || (!current && keys.length > 0 && leaks.every(({ secrets }) => secrets.size > 0));
   return {
     status: 'problem',
-    ...(pushed ? { code: 'key-pushed', ...text.isPushed(...shown) } : { code: 'key-in-history', ...text.isInHistory(...shown) }),
+    ...(pushed
+      ? { code: 'key-pushed', ...text.isPushed(shown, hasGuard) }
+      : { code: 'key-in-history', ...text.isInHistory(shown, hasGuard) }),
     ...(isFixable ? {} : { fixable: false as const }),
     fact: { commits: count, keys, current: inUse, isCurrentPublic },
     data: { commits, count, pushed, current, currentIsPublic: isCurrentPublic },

@@ -17,6 +17,10 @@ export type EnvIgnoredFact = {
   readonly exposed: readonly ExposedFile[];
   /** The env file itself may be committed: it holds nothing but another tool's values. */
   readonly isPublic: boolean;
+  /** What git would commit of these that exists. */
+  readonly open?: readonly { readonly path: string }[];
+  /** As displayed: the .gitignore that lacks a rule for them. */
+  readonly gitignore?: string;
 };
 export type ExposedFile = OtherEnvFile & { readonly verdict: IgnoreVerdict };
 

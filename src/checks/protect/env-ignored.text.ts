@@ -1,7 +1,4 @@
 import type { Codes } from '../../engine/codes.ts';
-import type { Next } from '../../engine/action.ts';
-import { untrackCommand } from '../../shell/commands.ts';
-import type { Shell } from '../../shell/shell.ts';
 import { listed } from '../../wording/listed.ts';
 import { plural } from '../../wording/plural.ts';
 import { gitCodes } from './git-failure.ts';
@@ -21,8 +18,8 @@ export const codes = {
 
 /** A rule and its location. */
 type Rule = { readonly source: string; readonly line: number; readonly pattern: string };
-/** The missing line, and the file it belongs in. */
-type Missing = { readonly gitignore: string; readonly rule: string };
+/** The missing line, and the file it belongs in. `others`: what else a line is missing for. */
+type Missing = { readonly gitignore: string; readonly rule: string; readonly others?: readonly string[] };
 
 export const isIgnored = (name: string, rule?: Rule): string =>
   rule === undefined ? `git ignores ${name}` : `git ignores ${name} (${rule.source}:${rule.line})`;
@@ -39,11 +36,17 @@ export const onceThere = ' once it exists';
 const isLeaked = 'Treat a pushed key as leaked: bots find it within minutes.';
 
 /** @param others other files with a key @param empty they hold none yet, and are where it belongs */
-export const takesOthers = (others: readonly string[], empty: boolean) => ({
-  summary: `git would commit ${listed(others)}, ${withKey(others.length, empty)}`,
-  why: isLeaked,
-  next: ['Run openai-setup to fix this.', `Or add these lines to .gitignore yourself: ${others.join(', ')}`],
-});
+export const takesOthers = (others: readonly string[], empty: boolean, missing?: Missing) =>
+  exposes(`git would commit ${listed(others)}, ${withKey(others.length, empty)}`, others, missing);
+
+function exposes(summary: string, others: readonly string[], missing?: Missing) {
+  const more = (missing?.others ?? others).join(', ');
+  const steps = [
+    ...(missing === undefined ? [] : [addIt(missing)]),
+    ...(more === '' ? [] : [`Add a line to .gitignore for each of these: ${more}`]),
+  ];
+  return { summary, why: isLeaked, next: [...steps, orRun], first: steps.length };
+}
 
 /** What others are: “which contains a key”. */
 const withKey = (count: number, empty: boolean, also = ''): string =>
@@ -53,33 +56,14 @@ const withKey = (count: number, empty: boolean, also = ''): string =>
 
 /** @param exists it's there already */
 export const isToBeCommitted = (name: string, exists: boolean): string => `git would commit ${name}${exists ? '' : onceThere}`;
-export const isCommitted = (name: string, shell: Shell) => ({
-  said: `git already tracks ${name}, and no rule ignores it`,
-  // The action itself is the check's that is about tracked files: it can be carried out once.
-  first: `Stop tracking it (the file stays): ${untrackCommand(name, shell)}`,
-});
-
 /**
- * @param said one of the two above, and what comes before a rule helps
+ * @param said the one above
  * @param others other files with a key, or where it belongs (`empty`); `letIn`: the rule that lets the env file in
  */
-export function isTaken(
-  { said, first }: { readonly said: string; readonly first?: Next },
-  others: readonly string[],
-  letIn: Rule | undefined,
-  missing: Missing,
-  empty = false,
-) {
+export function isTaken(said: string, others: readonly string[], letIn: Rule | undefined, missing: Missing, empty = false) {
   const by = letIn === undefined ? '' : `: ${letIn.source}:${letIn.line} un-ignores it (${letIn.pattern})`;
   const also = others.length === 0 ? '' : `, and ${listed(others)}, ${withKey(others.length, empty, 'also ')}`;
-  return {
-    summary: `${said}${by}${also}`,
-    why: isLeaked,
-    next: [
-      ...(first === undefined ? addLine(missing) : [first, ...thenAddLine(missing)]),
-      ...(others.length === 0 ? [] : [`Add a line for each of these, too: ${others.join(', ')}`]),
-    ],
-  };
+  return exposes(`${said}${by}${also}`, others, missing);
 }
 
 export const isIgnoredHereOnly = (name: string, source: string, missing: Missing) => ({
@@ -160,15 +144,9 @@ export const done = ({ name, rules }: Edit): string =>
 export const doItYourself = ({ name, rules }: Edit): string =>
   rules.length === 0 ? `Save ${name} as UTF-8 in your editor.` : `Add this to ${name} yourself: ${rules.join(', ')}`;
 
-const addLine = ({ gitignore, rule }: Missing): readonly string[] => [
-  'Run openai-setup to fix this.',
-  `Or add this line to ${gitignore} yourself: ${rule}`,
-];
-
-const thenAddLine = ({ gitignore, rule }: Missing): readonly string[] => [
-  `Then add this line to ${gitignore}: ${rule}`,
-  'Or run openai-setup to do both.',
-];
+const orRun = 'Or run openai-setup to do that.';
+const addIt = ({ gitignore, rule }: Missing): string => `Add this line to ${gitignore}: ${rule}`;
+const addLine = (missing: Missing): readonly string[] => [addIt(missing), orRun];
 
 function reasonOf(unreadable: Unreadable): string {
   if (typeof unreadable === 'object') return unreadable.reason;

@@ -1,11 +1,11 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Finding, Outcome } from '../../engine/outcome.ts';
 import { defineCheck } from '../check.ts';
 import type { IgnoreRule } from '../../git/git.ts';
 import type { Ports } from '../ports.ts';
 import type { Scope } from '../../project/scope.ts';
+import { isWithin } from '../../machine/paths.ts';
 import { otherRepository } from '../../git/jujutsu.ts';
-import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { addRule, type EnvIgnoredFact, type ExposedFile } from './env-ignored-fix.ts';
 import { isThere, mayBePublic } from './env-files-beside.ts';
@@ -35,13 +35,7 @@ export const envIgnored = defineCheck({
     const fact = { verdict, exposed, isPublic };
 
     if ((verdict.verdict === 'ignored' || (isPublic && verdict.verdict === 'not-ignored')) && others.length > 0) {
-      return {
-        status: 'problem',
-        code: 'not-ignored',
-        ...text.takesOthers(others, empty),
-        fact,
-        data: { files: others },
-      };
+      return taken(text.takesOthers(others, empty), others, { ...fact, open: exposed, gitignore: '.gitignore' });
     }
     if (isPublic && verdict.verdict === 'not-ignored')
       return { status: 'ok', summary: text.mayBeCommitted(name), fact, data: { managed: true } };
@@ -89,15 +83,29 @@ export const envIgnored = defineCheck({
       return { status: 'problem', code: 'gitignore-unreadable', ...text.cannotBeRead(name, gitignore.name, unreadable), fact };
     }
     const letIn = verdict.verdict === 'not-ignored' && verdict.negatedBy !== undefined ? shownRule(scope, verdict.negatedBy) : undefined;
-    const isTracked = (await ports.git.ignoreVerdict(scope.envFile.path)).verdict === 'tracked';
-    const said = isTracked
-      ? text.isCommitted(name, shellOf(ports.world))
-      : { said: text.isToBeCommitted(name, await isThere(scope, ports)) };
-    const taken = text.isTaken(said, others, letIn, missingIn(gitignore), empty);
-    return { status: 'problem', code: 'not-ignored', ...taken, fact, data: { files: [name, ...others] } };
+    const exists = await isThere(scope, ports);
+    const isCovered = (file: ExposedFile): boolean =>
+      isWithin(dirname(gitignore.path), file.path) && basename(file.path) === gitignore.rule;
+    const missing = { ...missingIn(gitignore), others: exposed.filter((file) => !isCovered(file)).map((file) => file.name) };
+    const summed =
+      exists || others.length === 0
+        ? text.isTaken(text.isToBeCommitted(name, exists), others, letIn, missing, empty)
+        : text.takesOthers(others, empty, missing);
+    const open = exists ? [scope.envFile, ...exposed] : exposed;
+    return taken(summed, [name, ...others], { ...fact, open, gitignore: gitignore.name });
   },
   fix: addRule,
 });
+
+function taken(
+  said: ReturnType<typeof text.isTaken>,
+  files: readonly string[],
+  fact: EnvIgnoredFact,
+): Finding<EnvIgnoredFact, typeof text.codes> {
+  // Whoever has committed a file sees that first.
+  const same = { about: fact.open?.map((file) => file.path) ?? [], shownWith: ['env-untracked', 'env-history'] };
+  return { status: 'problem', code: 'not-ignored', ...said, ...same, fact, data: { files } };
+}
 
 async function exposedFiles(scope: Scope, ports: Ports): Promise<readonly ExposedFile[]> {
   const others = await envFilesInGit(scope, ports, 'taken');

@@ -1,6 +1,5 @@
 import { run } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import { pages } from '../../openai/pages.ts';
 import { untrackArgv, untrackCommand } from '../../shell/commands.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { plural } from '../../wording/plural.ts';
@@ -34,15 +33,12 @@ export function isTracked(names: readonly [string, ...string[]], envFile: boolea
     summary: envFile
       ? `git tracks ${names[0]}${held === '' ? '' : `, and ${held}, ${empty ? `also ${belong}` : `which also ${contain}`}`}`
       : `git tracks ${held}, ${empty ? belong : `which ${contain}`}`,
-    why:
-      `Every commit includes ${names.length === 1 ? names[0] : 'them'}, whatever .gitignore says. ` +
-      'If a key was ever pushed, treat it as leaked.',
+    why: `The next commit includes ${names.length === 1 ? names[0] : 'them'}, whatever .gitignore says.`,
     next: [
-      ...names.map((name, index) =>
-        run(untrackArgv(name), `${index === 0 ? 'Stop tracking it (the file stays)' : 'This one, too'}: ${untrackCommand(name, shell)}`),
-      ),
-      `If a key in it was ever committed, revoke that key and create a new one: ${pages.apiKeys}`,
+      ...names.map((name) => run(untrackArgv(name), `Stop tracking ${name} (the file stays): ${untrackCommand(name, shell)}`)),
+      'Then commit, to make it final.',
     ],
+    first: names.length,
   };
 }
 

@@ -49,7 +49,8 @@ export const envUntracked = defineCheck({
       shellOf(ports.world),
       others.length > 0 && others.every(({ empty }) => empty === true),
     );
-    return { status: 'problem', code: 'tracked', ...said, fact, data: { files: names } };
+    const same = { about: filesOf(fact, scope).map((file) => file.path), shownWith: ['env-history'] };
+    return { status: 'problem', code: 'tracked', ...said, ...same, fact, data: { files: names } };
   },
   fix: untrack,
 });
@@ -79,6 +80,6 @@ async function* untrack({ scope, ports, outcome }: FixContext<EnvUntrackedFact, 
   };
 }
 
-function filesOf({ tracked, others }: EnvUntrackedFact, { envFile }: Scope): readonly OtherEnvFile[] {
+export function filesOf({ tracked, others }: EnvUntrackedFact, { envFile }: Scope): readonly OtherEnvFile[] {
   return [...(tracked ? [{ path: envFile.path, name: envFile.name }] : []), ...others];
 }

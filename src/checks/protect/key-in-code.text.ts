@@ -4,14 +4,12 @@ import { pages } from '../../openai/pages.ts';
 import { plural } from '../../wording/plural.ts';
 import { shortList } from '../../wording/short-list.ts';
 import { gitCodes } from './git-failure.ts';
-import { leakCodes } from './leaked-keys.ts';
 import { offerGuard } from './leaked-keys.text.ts';
 
 // Names of files and keys are given as displayed.
 
 export const codes = {
   ...gitCodes,
-  ...leakCodes,
   'key-in-code': { status: 'problem', meaning: 'a file that git tracks, or would add, contains a key' },
   'key-in-test-data': { status: 'advice', meaning: 'only files in fixtures/ or testdata/ contain a key, which is probably made up' },
 } as const satisfies Codes;
@@ -45,16 +43,19 @@ type Found = {
   readonly hasGuard: boolean;
   /** The first file is nothing but the key: what removes it. */
   readonly onlyKey?: string | undefined;
+  /** The changed files among them that the next commit takes along, for the shell. */
+  readonly staged?: string;
   readonly envFile: string;
 };
 
 const named = (places: readonly Place[]): readonly string[] => places.map(({ file, line }) => `${file}:${line}`);
 
-export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, envFile }: Found) => {
+export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, staged = '', envFile }: Found) => {
   const [first, ...others] = named(places) as [string, ...string[]];
   const more = count - 1;
   const place = places[0];
   const next: readonly Next[] = [
+    ...(staged === '' ? [] : [`Keep it out of the next commit: git reset ${staged}`]),
     onlyKey === undefined
       ? edit(place, `Remove the key from ${first}, and have the code read ${variable} from the environment instead.`)
       : `There's nothing but the key in ${place.file}. Once it's in ${envFile}, delete the file: ${onlyKey}`,
@@ -67,6 +68,7 @@ export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, 
       others.length === 0 ? '' : ` Also in ${shortList('', others, 200).trim()}.`
     }`,
     next,
+    first: staged === '' ? 1 : 2,
   };
 };
 

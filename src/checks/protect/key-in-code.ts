@@ -10,18 +10,17 @@ import { isTestData } from '../../scan/findings.ts';
 import { searchFiles } from '../../scan/files.ts';
 import { relativePath } from '../../machine/paths.ts';
 import { removeCommand } from '../../shell/commands.ts';
+import { shellWord } from '../../shell/word.ts';
 import { shellOf } from '../../shell/shell.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { commitGuard } from './commit-guard.ts';
 import { gitFailureFinding, otherRepositoryFinding } from './git-failure.ts';
-import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
+import { deadKeys, saidOf } from './leaked-keys.ts';
 import { keysInUse } from './key-in-use.ts';
 import { shownPath } from '../../project/shown-path.ts';
 import * as text from './key-in-code.text.ts';
-
-export type KeyInCodeFact = LeakedKeys;
 
 /** Milliseconds: 100,000 files take two seconds. A project may have more than anybody wants to wait for. */
 const maxTime = 5000;
@@ -38,16 +37,15 @@ export const keyInCode = defineCheck({
   codes: text.codes,
   needs: {},
   after: [commitGuard],
-  async detect(context): Promise<Outcome<KeyInCodeFact, typeof text.codes>> {
+  async detect(context): Promise<Outcome<true, typeof text.codes>> {
     const { scope, ports } = context;
-    const none: KeyInCodeFact = { keys: [], current: undefined, isCurrentPublic: false };
     const root = scope.gitRoot ?? scope.root;
     const listed = await ports.git.files(root);
     if ('because' in listed) {
       const other = listed.because === 'no-repository' ? await otherRepositoryFinding(root, text.whetherAny) : undefined;
-      if (other !== undefined) return { ...other, fact: none };
-      if (listed.because === 'no-repository') return { status: 'ok', summary: text.noRepository, fact: none, applies: false };
-      return { ...gitFailureFinding(listed, text.whetherAny), fact: none };
+      if (other !== undefined) return other;
+      if (listed.because === 'no-repository') return { status: 'ok', summary: text.noRepository, fact: true, applies: false };
+      return gitFailureFinding(listed, text.whetherAny);
     }
     const inUse = await keysInUse(context);
     const dead = await deadKeys(context, inUse);
@@ -68,7 +66,7 @@ export const keyInCode = defineCheck({
             ? text.isFree(isWhole)
             : text.isDead(`${untrusted(known.file, 120)}:${known.line}`, saidOf(said)),
         brief: text.isFreeBriefly,
-        fact: none,
+        fact: true,
         data: { ...data, places: [], count: 0, dead: places.length },
       };
     }
@@ -78,17 +76,16 @@ export const keyInCode = defineCheck({
       places: shown.map(({ secret }, index) => ({ ...(found.places[index] ?? first), lastFour: secret.lastFour })),
       count: found.count,
     };
-    if (real.length === 0)
-      return { status: 'advice', code: 'key-in-test-data', ...text.isInTestData(found), fact: none, data: reported, fixable: false };
-    const file = relativePath(scope.from ?? root, path.join(root, shown[0]?.file ?? ''));
+    if (real.length === 0) return { status: 'advice', code: 'key-in-test-data', ...text.isInTestData(found), data: reported };
+    const shell = shellOf(ports.world);
     // A name that can't be shown as it is can't be part of a command, either.
-    const isOnly = untrusted(file, 1000) === file && (await isOnlyKey(context, root, shown[0]));
-    const onlyKey = isOnly ? removeCommand([file], shellOf(ports.world)) : undefined;
+    const typed = (places: readonly Place[]): readonly string[] =>
+      places.map(({ file }) => relativePath(scope.from ?? root, path.join(root, file))).filter((file) => untrusted(file, 1000) === file);
+    const only = (await isOnlyKey(context, root, shown[0])) ? typed(shown.slice(0, 1)) : [];
     const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
-    const tracked = await ports.git.otherFiles(path.join(root, 'x'), ['**'], 'tracked');
-    // What only lies around here has leaked to nobody: it's enough that it goes.
-    const isCommitted = 'because' in tracked || real.some((place) => tracked.includes(path.join(root, place.file)));
-    const keys = [...new Map(real.map(({ secret }) => [secret.fingerprint, secret])).values()];
+    const changed = await ports.git.commandFor(context.signal)(root, ['diff', '--cached', '--name-only', '--no-renames', '-z']);
+    const inIndex = 'status' in changed ? changed.stdout.split('\0') : [];
+    const staged = typed(shown.filter(({ file }) => inIndex.includes(file)));
     return {
       status: 'problem',
       code: 'key-in-code',
@@ -97,16 +94,14 @@ export const keyInCode = defineCheck({
         current: current !== undefined,
         variable: scope.variable.name,
         hasGuard,
-        onlyKey,
+        onlyKey: only.length > 0 ? removeCommand(only, shell) : undefined,
+        staged: [...new Set(staged)].map((file) => shellWord(file, shell)).join(' '),
         envFile: scope.envFile.name,
       }),
-      ...(current !== undefined || !isCommitted ? { fixable: false as const } : {}),
-      fact: { keys, current, isCurrentPublic: false },
+      about: real.map(({ file }) => path.join(root, file)),
+      shownWith: ['env-history'],
       data: { ...reported, current: current !== undefined },
     };
-  },
-  async *fix(context) {
-    return context.outcome.fact === undefined ? undefined : yield* fixLeak(context, context.outcome.fact);
   },
 });
 

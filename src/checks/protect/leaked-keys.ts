@@ -79,16 +79,11 @@ export async function* fixLeak(context: FixContext, leaked: LeakedKeys): Convers
     // The old one still has to be revoked, and that's the next question.
     return plan?.kind === 'plan' ? { ...plan, asksAgain: true } : plan;
   }
-  return leaked.current !== undefined ? undefined : yield* askIfRevoked(context, leaked.keys);
+  return yield* askIfRevoked(context, leaked.keys);
 }
 
-async function* askIfRevoked(context: FixContext, all: readonly Secret[]): Conversation<typeof leakCodes> {
-  const { scope, ports, requested, outcome, leaks } = context;
-  const by = outcome.status === 'ok' ? '' : outcome.code;
-  // Another check may have asked about the same key. Its own question has to be there when the user goes back to it.
-  const keys = all.filter(({ fingerprint }) => (leaks?.get(fingerprint)?.askedBy ?? by) === by);
-  if (keys.length === 0) return undefined;
-  for (const { fingerprint } of keys) Object.assign(leaks?.get(fingerprint) ?? {}, { askedBy: by });
+async function* askIfRevoked(context: FixContext, keys: readonly Secret[]): Conversation<typeof leakCodes> {
+  const { scope, ports, requested } = context;
   const names = keys.map(String);
   // Like `scan --alive`: these keys are sent nowhere but to OpenAI, and an admin key isn't sent at all.
   const baseUrl = requested.demo !== undefined ? scope.api.baseUrl : officialBaseUrl;

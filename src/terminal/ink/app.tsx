@@ -8,7 +8,7 @@ import { blankPage, coversQuestion, hasSteps, helpIn, isCovered, isSmall, isStep
 import { QuestionView } from './question-view.tsx';
 import { Spinner } from './spinner.tsx';
 import { checking } from '../run.text.ts';
-import { currentGroup, linesOf, openFindings, rowsOfGroup, titleColumns, type Row, type Screen } from '../screen-model.ts';
+import { currentGroup, linesOf, openFindings, rowsOfGroup, shownRow, titleColumns, type Row, type Screen } from '../screen-model.ts';
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;
@@ -137,7 +137,7 @@ function Live({ screen, field, size, room, ...help }: Shown & Fit): ReactNode {
         )}
         {isBrief || (screen.held !== undefined && room !== 'plenty') ? null : <Open screen={screen} />}
         <Held screen={screen} size={size} room={room} />
-        {alone ? null : <Current screen={screen} asked={field?.asking.id} />}
+        {alone ? null : <Current screen={screen} asked={field && shownRow(screen, field.asking.id)?.id} />}
         {field === undefined ? null : <QuestionView field={field} width={width} room={room} {...help} />}
       </Box>
     </Columns>

@@ -180,7 +180,7 @@ describe('env-history finds a key', () => {
     expect(await look(here)).toMatchObject({
       status: 'problem',
       code: 'key-pushed',
-      ...text.isPushed({ commits, count: 2, current: true }, false),
+      ...text.isPushed({ commits, count: 2, current: true, others: true }, false),
       data: { pushed: true, count: 2, current: true, commits },
     });
   });

@@ -88,15 +88,6 @@ describe('env-ignored', () => {
     expect(await mend(envIgnored)).toMatchObject({ status: 'ok', data: { source: '.gitignore', line: 2, pattern: '.env' } });
   });
 
-  it('says of a file that git tracks that it is committed already', async () => {
-    const { put, look, git } = makeWorld();
-    put('.env', 'OPENAI_API_KEY=x\n');
-    const missing = { gitignore: '.gitignore', rule: '.env' };
-    expect(await look(envIgnored)).toMatchObject(text.isTaken({ said: text.isToBeCommitted('.env', true) }, [], undefined, missing));
-    git('add', '.env');
-    expect(await look(envIgnored)).toMatchObject(text.isTaken(text.isCommitted('.env', 'posix'), [], undefined, missing));
-  });
-
   it('says which rule lets it in, and adds below it, in its own file', async () => {
     const { put, look, mend, project } = makeWorld({ project: { envFile: 'config/.env' } });
     put('.gitignore', '.env\n');
@@ -104,7 +95,7 @@ describe('env-ignored', () => {
     expect(await look(envIgnored)).toMatchObject({
       code: 'not-ignored',
       ...text.isTaken(
-        { said: text.isToBeCommitted('config/.env', false) },
+        text.isToBeCommitted('config/.env', false),
         [],
         { source: 'config/.gitignore', line: 2, pattern: '!.env' },
         { gitignore: 'config/.gitignore', rule: '.env' },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { commitGuard } from '../../../src/checks/protect/commit-guard.ts';
+import { envHistory } from '../../../src/checks/protect/env-history.ts';
 import { keyInCode } from '../../../src/checks/protect/key-in-code.ts';
 import type { Outcome } from '../../../src/engine/outcome.ts';
 import { characters, fakeKey } from '../../keys/fake-keys.ts';
@@ -47,12 +48,12 @@ describe('key-in-code', () => {
     const outcome = await look(here);
     expect(outcome).toMatchObject({ code: 'key-in-code', data: { places: [{ line }] } });
     // oxlint-disable-next-line no-control-regex
-    expect(JSON.stringify(outcome, (name, value: unknown) => (name === 'fact' ? undefined : value))).not.toMatch(/\\u001b/);
+    expect(JSON.stringify(outcome, (name, value: unknown) => (name === 'about' ? undefined : value))).not.toMatch(/\\u001b/);
   });
 
   it('says when it is the one in use, and that the guard is missing', async () => {
     const here = makeWorld({ project: { files: { '.gitignore': '.env\n', '.env': `OPENAI_API_KEY=${key}\n`, 'a.js': `k("${key}")\n` } } });
-    expect(await look(here)).toMatchObject({ code: 'key-in-code', fixable: false, data: { current: true } });
+    expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { current: true } });
     here.put('a.js', `k("${other}")\n`);
     expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { current: false } });
   });
@@ -98,7 +99,7 @@ describe('key-in-code', () => {
 
   it('only mentions test data', async () => {
     const here = makeWorld({ project: { files: { 'test/fixtures/answer.json': key, 'testdata/a': other } } });
-    expect(await look(here)).toMatchObject({ status: 'advice', code: 'key-in-test-data', fixable: false, data: { count: 2 } });
+    expect(await look(here)).toMatchObject({ status: 'advice', code: 'key-in-test-data', data: { count: 2 } });
     here.put('a.py', key);
     expect(await look(here)).toMatchObject({ status: 'problem', code: 'key-in-code', data: { count: 1, places: [{ file: 'a.py' }] } });
   });
@@ -115,10 +116,12 @@ describe('key-in-code', () => {
 
   it('leaves alone a key that the user knows to be revoked', async () => {
     const here = makeWorld({ project: { files: { 'a.py': key } }, answers: { revoked: 'revoked' } });
-    // As long as git has nothing of it, there's no leak to ask about.
-    expect(await look(here)).toMatchObject({ code: 'key-in-code', fixable: false });
     here.git('add', 'a.py');
-    expect((await here.run([keyInCode])).report.results[0]).toMatchObject({ verdict: { status: 'ok', data: { dead: 1 } } });
+    // As long as no commit has it, there's no leak to ask about.
+    expect((await here.run([envHistory, keyInCode])).asked).toEqual([]);
+    here.git('commit', '--quiet', '-m', 'leak');
+    const { report } = await here.run([envHistory, keyInCode]);
+    expect(report.results[1]).toMatchObject({ verdict: { status: 'ok', data: { dead: 1 } } });
     here.put('b.py', other);
     expect(await look(here)).toMatchObject({ code: 'key-in-code', data: { count: 1, places: [{ file: 'b.py' }] } });
     here.put('.env', `OPENAI_API_KEY=${key}\n`, 0o600);

@@ -157,6 +157,7 @@ describe('the first call', () => {
     ["isn't shown where the project has its own", 'flask run', false],
   ])('%s', (_what, start, isShown) => {
     const results = checks.map((each) => ({
+      id: each.id,
       check: each,
       verdict: ok('well', { model: 'gpt-6-luna' }),
       durationMs: 1,
@@ -191,6 +192,7 @@ describe('that the key works', () => {
     { type: 'settled', id: 'completion' },
   );
   const results = checks.map((each) => ({
+    id: each.id,
     check: each,
     verdict: works,
     durationMs: 1,
