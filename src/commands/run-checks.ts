@@ -1,7 +1,7 @@
 import { allChecks, moneyChecks } from '../checks/all.ts';
 import type { Given, Requested } from '../checks/check.ts';
 import type { AnyCheck } from '../engine/check.ts';
-import type { Report } from '../engine/report.ts';
+import { mayBeFixed, type Report } from '../engine/report.ts';
 import { run } from '../engine/run.ts';
 import { unlessAborted } from '../engine/unless-aborted.ts';
 import { adminPortLater } from '../openai/admin/admin-later.ts';
@@ -190,7 +190,8 @@ function writeReport({ command, options, mode, terminal, version, world }: Sessi
     const here = { way: relativePath(world.startedIn ?? world.cwd, scope.root), byNpx: terminal.style.typedName?.byNpx === true };
     terminal.stdout.write(`${jsonText(jsonDocument(named, version, scope, report, here))}\n`);
   } else if (mode.fixing === 'never' && !report.ok && !terminal.style.plain) {
-    if (command !== 'rotate')
+    const helps = report.results.some(({ check, verdict }) => mayBeFixed(check, verdict) && verdict.status === 'problem');
+    if (command !== 'rotate' && helps)
       terminal.stdout.write(written(text.howToFix(mode.nobodyToAsk === 'ci', command === 'limits'), terminal.style));
   }
 }
