@@ -72,5 +72,6 @@ export async function chooseScope(session: Session, ports: Ports, host: Pick<Hos
   const likelyPackages =
     asking || known || options.cwd !== undefined ? [] : packages.filter((each) => each.usesOpenAI).map((each) => each.path);
   if (chosen === '.') return settled({ ...top, packages: names, likelyPackages, ...(undecided ? { undecided } : {}) });
-  return settled({ ...(await settle(path.join(top.root, chosen))), packages: names });
+  const otherPackages = packages.filter((each) => each.usesOpenAI && each.path !== chosen).map((each) => path.join(top.root, each.path));
+  return settled({ ...(await settle(path.join(top.root, chosen))), packages: names, otherPackages });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { copiesInReadme, type ReadmeCopy } from '../env-file/readme-copies.ts';
+import { isEnvFileName } from '../env-file/names.ts';
 import type { Git } from '../git/git.ts';
 import type { Files } from '../machine/files.ts';
 import { relativePath, directoriesUp } from '../machine/paths.ts';
@@ -22,6 +23,8 @@ export type Launch = Toolchain &
     readonly shell: Shell;
     /** What the README says that would write over the env file; its command is safe to display. */
     readonly copies?: readonly Pick<ReadmeCopy, 'command' | 'keeps'>[];
+    /** Packages that use OpenAI and have no env file yet, from where the user is; safe to display. */
+    readonly packages?: readonly string[];
   };
 
 export async function findLaunch(
@@ -35,10 +38,11 @@ export async function findLaunch(
     import('./toolchains/find.ts'),
     import('./toolchains/project-files.ts'),
   ]);
-  const [project, copies, committed] = await Promise.all([
+  const [project, copies, committed, packages] = await Promise.all([
     projectFiles(files, scope.root, directoriesUp(scope.root, scope.gitRoot ?? scope.root)),
     copiesOver(scope, files),
     committing(scope, git, signal),
+    packagesWithoutEnvFile(scope, files),
   ]);
   const shell = shellOf(world);
   const toolchain = await findToolchain(scope.kind, {
@@ -51,14 +55,27 @@ export async function findLaunch(
     // On Windows they're scripts (`pnpm.cmd`), which that doesn't look for, so they're taken to be there.
     has: (program) => world.platform === 'win32' || findProgram(program, world.env) !== undefined,
   });
-  const way = relativePath(world.startedIn ?? world.cwd, scope.root);
+  const wayTo = (directory: string): string => relativePath(world.startedIn ?? world.cwd, directory);
+  const way = wayTo(scope.root);
   return {
     ...toolchain,
     ...committed,
     shell,
     copies,
+    packages: packages.map((each) => shellWord(untrusted(wayTo(each), 200), shell)),
     enter: way === '' ? undefined : `cd ${shellWord(untrusted(way, 1000), shell)}`,
   };
+}
+
+/** More of them aren't read to the end. */
+const maxPackages = 3;
+
+async function packagesWithoutEnvFile({ otherPackages = [] }: Scope, files: Files): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const each of otherPackages) {
+    if (found.length < maxPackages && !(await files.list(each)).some(isEnvFileName)) found.push(each);
+  }
+  return found;
 }
 
 /** Enough for a README and its translations; nobody writes a longer one. */

@@ -42,6 +42,8 @@ export type Scope = {
   readonly packages?: readonly string[];
   /** Those that use OpenAI, if nobody has said yet which one it is. */
   readonly likelyPackages?: readonly string[];
+  /** Absolute paths of those that use OpenAI besides the one that was chosen. */
+  readonly otherPackages?: readonly string[];
   /** At the root of such a repository, nobody has said which package the key is for, and nobody can be asked. */
   readonly undecided?: true;
   /** The kind of project, by its manifest; `null` if it's unknown. */

@@ -12,9 +12,12 @@ const copy = (lines: readonly string[]): readonly NextPart[] => (lines.length ==
  * What comes before the last few lines, from top to bottom: what not to run, then the first call. It's long, and the last few lines
  * have to be in the window.
  */
-export function partsBefore({ next, copies }: Pick<Summary, 'next' | 'copies'>): readonly NextPart[] {
+export function partsBefore({ next, copies, packages }: Pick<Summary, 'next' | 'copies' | 'packages'>): readonly NextPart[] {
   const { prepare = [], start, firstCall, loader }: Partial<NextSteps> = next ?? {};
-  const warnings = copies.map(({ command, keeps }) => sentence(keeps ? text.copyIsDone(command) : text.copyOverwrites(command)));
+  const warnings = [
+    ...packages.map((each) => sentence(text.otherPackage(each))),
+    ...copies.map(({ command, keeps }) => sentence(keeps ? text.copyIsDone(command) : text.copyOverwrites(command))),
+  ];
   // What starts the project makes the project's own call.
   if (firstCall === undefined || start !== undefined) return warnings;
   const { language, install, edit, lines, only } = firstCall;

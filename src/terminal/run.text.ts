@@ -25,6 +25,8 @@ export const leftAsItIs = (summary: string): string => `Left as it is: ${summary
 export const would = (plan: string): string => `Would ${plan}:`;
 export const notDone = (summary: string): string => `Not done: ${summary}`;
 
+/** @param way to it, as a word for the shell */
+export const otherPackage = (way: string): string => `${way} uses OpenAI, too. Set it up: openai-setup -C ${way}`;
 export const runNext = 'Next, in this project:';
 /** Of the README's `cp .env.example .env`. @param command as the README has it */
 export const copyOverwrites = (command: string): string => `Skip \`${command}\` in the README: it would overwrite your key.`;

@@ -28,9 +28,11 @@ export type Summary = {
   readonly commit: readonly string[];
   /** The README's instructions that would write over the env file, if the key has just been saved in it. */
   readonly copies: NonNullable<Launch['copies']>;
+  /** Other packages that need a key. */
+  readonly packages: NonNullable<Launch['packages']>;
 };
 
-const nothing: Summary = { left: [], next: undefined, commit: [], copies: [] };
+const nothing: Summary = { left: [], next: undefined, commit: [], copies: [], packages: [] };
 
 /** What a person can paste into a chat after a run: it contains no secret. */
 export function summarize(report: Report, scope: Scope, launch?: Launch, explained: ReadonlySet<string> = new Set()): Summary {
@@ -76,6 +78,7 @@ export function summarize(report: Report, scope: Scope, launch?: Launch, explain
     commit: ignoreFiles.length === 0 && !isUntracked ? [] : [...enter, ...commitOf(toCommit, scope.envFile.name, launch)],
     // Its preview names it from where the user is.
     copies: [...changed].some((file) => path.posix.basename(file) === path.posix.basename(scope.envFile.name)) ? (launch.copies ?? []) : [],
+    packages: launch.packages ?? [],
   };
 }
 

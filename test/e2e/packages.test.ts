@@ -21,6 +21,7 @@ describe('a repository of packages', () => {
   it('is asked about once, and the key lands in the package, ignored by git', async () => {
     const simulator = await simulate();
     const world = monorepo(makeWorld({ api: simulator }));
+    world.put('apps/zone/package.json', '{"name": "zone", "dependencies": {"openai": "7"}}');
     const terminal = openProgram(world, ['--offline']);
     await terminal.waitFor('Which one needs the key?');
     await terminal.waitFor('apps/web  (uses OpenAI)');
@@ -35,11 +36,13 @@ describe('a repository of packages', () => {
     expect(world.read('apps/web/.env.local')).toBe(`OPENAI_API_KEY=${simulator.key}\n`);
     expect(world.git('check-ignore', 'apps/web/.env.local')).toBe('apps/web/.env.local');
     expect(existsSync(path.join(world.project, '.env'))).toBe(false);
+    expect(terminal.scrollback()).toContain('-C apps/zone');
 
+    world.put('apps/zone/.env', 'OPENAI_API_KEY=\n');
     expect((await doctor(world)).project).toMatchObject({ root: path.join(world.project, 'apps/web'), envFile: '.env.local' });
     const again = openProgram(world, ['--offline']);
     expect(await again.exit, again.scrollback()).toMatchObject({ exitCode: 0 });
-    expect(again.scrollback()).not.toContain('Which one needs the key?');
+    expect(again.scrollback()).not.toMatch(/Which one needs the key\?|-C apps\/zone/);
   });
 
   it('is the root itself where nobody can be asked, with the packages named', async () => {

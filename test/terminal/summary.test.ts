@@ -74,7 +74,7 @@ describe('summarize', () => {
     };
     expect(after('.gitignore', '.env')).toMatchObject({ commit, copies });
     expect(after('.env.example', '.env', '.gitignore').commit[1]).toContain('git add .gitignore .env.example');
-    expect(after()).toMatchObject({ commit: [], copies: [] });
+    expect(after()).toMatchObject({ commit: [], copies: [], packages: [] });
     expect(summarize(report, scope, { ...launch, uncommitted: '../.gitignore' }).commit[1]).toContain('git add ../.gitignore');
     expect(summarize(report, scope, { ...launch, uncommitted: '.gitignore', hasAuthor: false }).commit).toEqual([
       'cd apps/api',
@@ -112,7 +112,7 @@ describe('summarize', () => {
   });
 
   it('names what is left, and what to do about it', async () => {
-    expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined, commit: [], copies: [] });
+    expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined, commit: [], copies: [], packages: [] });
     expect(
       await summary(allChecks, (id) => (id === 'key-age' ? advice : id === 'spend-alert' ? { ...advice, summary: 'one email' } : ok)),
     ).toMatchObject({

@@ -73,6 +73,7 @@ const samples: Readonly<Record<string, readonly unknown[][]>> = {
   notDone: [['.env was not changed']],
   firstCallIn: [['Python'], ['curl'], ['Go', 'PowerShell'], ['PowerShell', 'PowerShell']],
   firstAdd: [['pom.xml', 'between <dependencies> and </dependencies>']],
+  otherPackage: [['apps/web']],
   copyOverwrites: [['cp .env.example .env']],
   copyIsDone: [['cp -n .env.example .env']],
   readsNoEnvFile: [['Node.js', '.env', 'node --env-file']],
