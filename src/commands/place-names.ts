@@ -12,7 +12,7 @@ export function unknownPlace(typed: string): string | undefined {
   // Some know it by its tool: `gh`.
   const meant = known.find(({ tool }) => tool === id)?.id ?? id;
   const ids = known.map((each) => each.id);
-  return text.unknownPlace(typed, didYouMean(meant, ids));
+  return text.unknownPlace(typed, didYouMean(meant, ids), ids);
 }
 
 /** Why nothing can be put into a place without a question: it has to be named in full, and be one that's written to. */

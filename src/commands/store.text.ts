@@ -16,9 +16,9 @@ export const wrongKey = (file: string, summary: string) => ({
   next: ['Replace it first: openai-setup'],
 });
 
-/** @param typed outside text */
-export const unknownPlace = (typed: string, suggestion: string): string =>
-  `There's no place “${untrusted(typed, 60)}”${suggestion === '' ? '.' : suggestion} See the list: openai-setup help store`;
+/** @param typed outside text @param known all there are */
+export const unknownPlace = (typed: string, suggestion: string, known: readonly string[]): string =>
+  `There's no place “${untrusted(typed, 60)}”${suggestion === '' ? '.' : suggestion} There are: ${known.join(', ')}`;
 export const incomplete = (id: string, form: string): string =>
   `The project doesn't say which ${id} is meant, so name it in full: openai-setup store ${form}`;
 export const misnamed = (form: string): string => `A place is named like this: ${form}`;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { WorkshopOptions } from '../command-line/workshop-options.ts';
+import type { Question } from '../engine/ask.ts';
 import { modelsToTry } from '../openai/models-and-prices.ts';
 import { parseDollars } from '../openai/dollars.ts';
 import type { World } from '../machine/world.ts';
@@ -31,20 +32,24 @@ export async function newPlan(desk: Desk, options: WorkshopOptions, settings: st
   let end = options.until === undefined ? undefined : readUntil(options.until, now);
   if (options.until !== undefined && !isPossible(end, now)) return text.badUntil(untrusted(options.until, 60));
   if (desk.asks) {
+    const ask = async (question: Question) => {
+      for (;;) {
+        const answer = await desk.ask(question);
+        if (answer !== undefined) return answer;
+        desk.say(text.isNeeded);
+      }
+    };
     if (seats === undefined) {
       const parse = (typed: string) =>
         /^[1-9]\d{0,3}$/.test(typed.trim()) && Number(typed) <= 2000 ? { value: typed.trim() } : { refused: text.howMany.parse };
-      const answer = await desk.ask({ kind: 'text', ...text.howMany, parse });
-      seats = answer === undefined ? undefined : Number(answer);
+      seats = Number(await ask({ kind: 'text', ...text.howMany, parse }));
     }
     if (limitUsd === undefined) {
-      const answer = await desk.ask({ kind: 'amount', ...text.howMuch, suggested: 2, parse: parseDollars });
-      limitUsd = typeof answer === 'number' ? answer : undefined;
+      limitUsd = Number(await ask({ kind: 'amount', ...text.howMuch, suggested: 2, parse: parseDollars }));
     }
     if (end === undefined) {
       const parse = (typed: string) => (isPossible(readUntil(typed, now), now) ? { value: typed } : { refused: text.howLong.parse });
-      const answer = await desk.ask({ kind: 'text', ...text.howLong, parse });
-      end = typeof answer === 'string' ? readUntil(answer, now) : undefined;
+      end = readUntil(String(await ask({ kind: 'text', ...text.howLong, parse })), now);
     }
     const extra = Math.ceil((seats ?? 0) / 10);
     if (seats !== undefined && limitUsd !== undefined && seats >= 5 && seats + extra <= 2000 && !session.options.yes) {

@@ -42,6 +42,7 @@ export const howLong = {
   guidance: ['The keys stop working then. For example 18:00, 2h, or 2026-12-01T18:00+01:00.'],
   parse: 'Type a time such as 18:00, or a span such as 2h',
 };
+export const isNeeded = "A workshop can't be made without it. To leave, press Ctrl-C.";
 export const spares = (seats: number, extra: number, limitUsd: number) => ({
   text: `Make ${extra} spare ${plural(extra, { one: 'seat', other: 'seats' })}?`,
   guidance: [

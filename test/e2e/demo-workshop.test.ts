@@ -3,6 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { makeWorld } from '../make-world.ts';
 import { expectNoLeak, openProgram, runProgram, simulate } from './program.ts';
 
+it('asks again what a workshop needs', async () => {
+  const simulator = await simulate();
+  const world = makeWorld({ api: simulator, env: { OPENAI_ADMIN_KEY: simulator.adminKey } });
+  const terminal = openProgram(world, ['workshop', 'create', '--seats', '2', '--limit', '2', '--dry-run']);
+  await terminal.waitFor('When does it end?');
+  terminal.press('enter');
+  await terminal.waitFor(/When does it end\?[^]*When does it end\?/);
+  terminal.type('2h\r');
+  expect(await terminal.exit).toMatchObject({ exitCode: 0 });
+  expect(terminal.scrollback()).not.toContain('[wrong-usage]');
+});
+
 describe('the demo of a workshop', () => {
   it('plays the organizer and an attendee, and takes all of it away', { timeout: 120_000 }, async () => {
     const simulator = await simulate();

@@ -47,6 +47,13 @@ it('has a schema that names every code', () => {
   expect(schema.$defs.code.enum).toEqual(Object.keys(storeCodes));
 });
 
+it('says what places there are when it knows none of a name', async () => {
+  const { world } = project();
+  const { status, stderr } = await runProgram(world, ['store', 'foo:bar']);
+  expect(status).toBe(2);
+  for (const id of ['github', 'vercel', 'fly', '1password']) expect(stderr).toContain(id);
+});
+
 describe('store, without a place', () => {
   it('shows what the project mentions and lacks, and changes nothing', async () => {
     const { world, gh } = project();

@@ -149,7 +149,9 @@ export const pasteSteps = (keyName: string, toEnd: string | undefined, takesAdmi
   ...(toEnd === undefined ? [] : [`1  On the page below, delete the key that ends in  ${toEnd}`]),
   `${toEnd === undefined ? '1  On the page below, click' : '2  There, click'} “Create new secret key”. Name it  ${keyName}  and set it to expire in 90 days.`,
   `${toEnd === undefined ? '2' : '3'}  Copy the key (it's shown only once) and paste it here.`,
-  ...(takesAdminKey ? ["Or paste an admin key: it revokes the old key and creates a service account's new one. It stays in memory."] : []),
+  ...(takesAdminKey
+    ? ["Or paste an admin key: it revokes the old key, and creates the new one if it's a service account's. It stays in memory."]
+    : []),
 ];
 export const oldOne = 'the old key';
 export const sameKey = "That's the key already in the file. Create another one.";
