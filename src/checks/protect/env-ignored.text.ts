@@ -43,7 +43,7 @@ function exposes(summary: string, others: readonly string[], missing?: Missing) 
   const more = (missing?.others ?? others).join(', ');
   const steps = [
     ...(missing === undefined ? [] : [addIt(missing)]),
-    ...(more === '' ? [] : [`Add a line to .gitignore for each of these: ${more}`]),
+    ...(more === '' ? [] : [`Add a line to a .gitignore for each of these: ${more}`]),
   ];
   return { summary, why: isLeaked, next: [...steps, orRun], first: steps.length };
 }
