@@ -110,7 +110,7 @@ function smallFit(shown: Shown & { readonly field: Field }, room: Room): Fit | u
     if (!covers && (rows < fewRows || isStep(page.lines[0]))) return undefined;
     for (let skipped = 0; skipped < height; skipped += rows) pages.push({ ...page, skipped, rows });
   }
-  return { room, pages, options: covers && shown.field.page === 0 ? optionsBeside(0, 0) : beside };
+  return { room, pages, options: covers && !isCovered(shown.field, room) ? optionsBeside(0, 0) : beside };
 }
 
 function widthOf({ columns }: WindowSize): number {

@@ -20,7 +20,7 @@ export function helpIn(question: Question, room: Room): readonly Page[] {
   // After the first line, the reason says more than the others do; steps come one after the other.
   const help = hasSteps(question) ? [first, ...others, ...reason] : [first, ...reason, ...others];
   const all = [...help, ...(link !== undefined && hidesLink(question, room) ? [[link.url]] : [])];
-  return coversQuestion(room) ? [blankPage, ...all.filter(({ length }) => length > 0).map(toPage)] : all.map(toPage);
+  return coversQuestion(room) && !hasSteps(question) ? [blankPage, ...all.filter(({ length }) => length > 0).map(toPage)] : all.map(toPage);
 }
 
 const toPage = (lines: readonly string[]): Page => ({ lines });
@@ -60,14 +60,14 @@ export function isSmall(room: Room): boolean {
   return room === 'one-step' || room === 'step-only' || coversQuestion(room);
 }
 
-/** There's room for help only in place of what isn't needed to remember the question. Its first page is blank. */
+/** There's room for help only in place of what isn't needed to remember the question. Its first page is blank, but for steps. */
 export function coversQuestion(room: Room): boolean {
   return room === 'subject-only' || room === 'question-only';
 }
 
-/** Help was asked for, and is there in place of that. */
-export function isCovered({ page }: Field, room: Room): boolean {
-  return coversQuestion(room) && page > 0;
+/** Help was asked for, or is what's to be done, and is there in place of that. */
+export function isCovered({ page, asking }: Field, room: Room): boolean {
+  return coversQuestion(room) && (page > 0 || hasSteps(asking.question));
 }
 
 /** The link that's copied: where there's little room, the one on the page that's shown. */

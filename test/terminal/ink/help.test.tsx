@@ -90,6 +90,26 @@ function draw(field: Field, size: Size): { frame: string; lines: string[]; field
 const press = (field: Field, token: Token): Field => afterToken(field, token).field;
 const more = (field: Field): Field => ({ ...field, page: field.page + 1 });
 
+it('a step to do is there from the start, however small the window', () => {
+  const guidance = ['1  On the limits page:  ' + limits, '   Spend → “Edit spend limit” → enter 10 → Save', '2  Turn off auto-reload'];
+  const options = ['A hard limit', 'Only an alert or a budget', 'Nothing yet'].map((each) => ({ value: each, label: each }));
+  const question: Question = {
+    kind: 'choice',
+    text: "Follow these steps. What's set there now?",
+    guidance,
+    link: { url: limits },
+    options: options as [{ value: string; label: string }],
+  };
+  for (const [columns, rows] of [
+    [40, 15],
+    [30, 12],
+  ] as const) {
+    const { frame } = draw(openField({ id: 'spending-limit', question, canGoBack: true }, true), { columns, rows });
+    expect(frame).toContain(solid('1  On the limits page:'));
+    expect(frame).toContain('❯Ahardlimit');
+  }
+});
+
 describe.each([
   [80, 24],
   [40, 15],
