@@ -232,8 +232,10 @@ describe('workshop', () => {
     const { world, run } = await makeRoom({});
     const both = await Promise.all([run(...create(2, '--name', 'dup', '--json')), run(...create(2, '--name', 'dup', '--json'))]);
     const documents = both.map((one) => documentOf(one) as { ok: boolean; workshop: { id: string }; error?: { code: string } });
-    expect(documents.filter(({ ok }) => ok).map(({ workshop }) => workshop.id)).toEqual([publicFileOf(world).id]);
-    expect(documents.find(({ ok }) => !ok)?.error?.code).toBe('public-file-not-written');
+    // On a busy machine, the second one may find all of the first one's work, and goes on with that.
+    const created = documents.filter(({ ok }) => ok).map(({ workshop }) => workshop.id);
+    expect(new Set(created)).toEqual(new Set([publicFileOf(world).id]));
+    for (const { ok, error } of documents) if (!ok) expect(error?.code).toBe('public-file-not-written');
   });
 
   it('writes over no other workshop that somebody began in the same directory', async () => {
