@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -62,10 +62,17 @@ describe('runCommand', () => {
   // Ctrl-C in a terminal: the child is gone, and the signal is still on its way to this process.
   it.skipIf(isWindows)('does not take for an answer what ended by a signal, if it is aborted then', async () => {
     const ending = js("process.kill(process.pid, 'SIGINT'); setInterval(() => {}, 1000)");
+    const root = await mkdtemp(join(tmpdir(), 'ending-'));
+    onTestFinished(() => rm(root, { recursive: true }));
+    const [began, mayEnd] = [join(root, 'began'), join(root, 'may-end')];
+    const waiting = js(
+      `const fs = require('fs'); fs.writeFileSync(${JSON.stringify(began)}, '');
+      setInterval(() => fs.existsSync(${JSON.stringify(mayEnd)}) && process.kill(process.pid, 'SIGINT'), 1)`,
+    );
     const controller = new AbortController();
-    const gone = runCommand(node, ending, base);
-    const started = runCommand(node, ending, { ...base, signal: controller.signal });
-    expect(await gone).toMatchObject({ status: null });
+    const started = runCommand(node, waiting, { ...base, signal: controller.signal });
+    await vi.waitFor(() => access(began), { timeout: 10_000 });
+    await writeFile(mayEnd, '');
     setTimeout(() => controller.abort(), 50);
     expect(await started).toMatchObject({ failed: 'aborted' });
     expect(await runCommand(node, ending, { ...base, signal: new AbortController().signal })).toMatchObject({ status: null });
