@@ -4,7 +4,7 @@ export function didYouMean(word: string, known: readonly string[], prefix = ''):
   return near === undefined ? '' : `; did you mean ${prefix}${near}?`;
 }
 
-/** At most two letters away; or, because people leave words out, sharing half of its letter pairs. */
+/** At most two letters away; or, because people leave words out, sharing most of its letter pairs. */
 function nearest(word: string, known: readonly string[]): string | undefined {
   const [mistyped] = known
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
@@ -13,7 +13,7 @@ function nearest(word: string, known: readonly string[]): string | undefined {
   if (mistyped !== undefined) return mistyped.candidate;
   const [shortened] = known
     .map((candidate) => ({ candidate, likeness: likeness(pairsOf(word), pairsOf(candidate)) }))
-    .filter((each) => each.likeness >= 0.5)
+    .filter((each) => each.likeness >= 0.6)
     .toSorted((one, other) => other.likeness - one.likeness);
   return shortened?.candidate;
 }

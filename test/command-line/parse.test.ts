@@ -100,6 +100,12 @@ describe('parse', () => {
     expect(parse(argv).kind).toBe('run');
   });
 
+  it.each(['frobnicate', 'install', 'keygen'])('suggests nothing for a word that none is close to: %s', (word) => {
+    const command = parse([word]);
+    expect(command).toMatchObject({ kind: 'wrong-usage' });
+    expect(JSON.stringify(command)).not.toContain(' mean ');
+  });
+
   it('shows no key in what was wrong, nor anything that a terminal obeys', () => {
     expect(usageLine('there is no directory /x/sk-proj-something')).toBe(`there is no directory /x/sk-…. ${capitalized(keyIsMisplaced)}`);
     expect(usageLine('there is no directory /x/\u001b[31m\nred')).toBe('there is no directory /x/ red');

@@ -17,7 +17,7 @@ export const openPage = { label: 'Open the limits page' };
 export const openMyself = { label: "I'll open that page now" };
 export const haveSet = { label: "I've already set one" };
 export const mayNot = { label: "I'm not allowed to set limits" };
-export const haveAdminKey = { label: 'I have an admin key' };
+export const haveAdminKey = { label: 'I have an admin key', hint: 'an owner creates it; it sets limits' };
 export const notNow = { label: 'Not now, remind me next time' };
 
 /** @param suggestedUsd the amount to enter there @param page its address */
