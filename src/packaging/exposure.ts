@@ -1,5 +1,8 @@
-/** Who gets to see what's exposed: everyone who opens the page, everyone who has the app, everyone with the link. */
-export type Reach = 'page' | 'app' | 'link';
+/**
+ * Who gets to see what's exposed: everyone who opens the page, everyone who has the app, everyone with the link; or nobody yet, as only
+ * a server reads it, under a name that's for pages.
+ */
+export type Reach = 'page' | 'app' | 'link' | 'server';
 
 /** A place that hands the key to people who shouldn't have it. */
 export type Exposure = {

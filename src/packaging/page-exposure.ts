@@ -9,35 +9,36 @@ import { settingsIn } from './settings-blocks.ts';
 const scriptFiles = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 /** Directories whose code runs on a server in every framework that has them. */
 const onServer =
-  /(?:^|\/)(?:server|api|functions|backend|scripts|netlify|supabase)\/|\.server\.|(?:^|\/)(?:webpack|vite|rollup|babel|next|nuxt|metro)[\w.-]*\.[cm]?[jt]s$/;
+  /(?:^|\/)(?:server|api|functions|backend|scripts|netlify|supabase)\/|\.server\.|(?:^|\/)(?:route|\+server)\.[jt]s$|(?:^|\/)(?:webpack|vite|rollup|babel|next|nuxt|metro)[\w.-]*\.[cm]?[jt]s$/;
 
 /** A name that a bundler replaces by its value: `import.meta.env.VITE_OPENAI_API_KEY`. */
 const publicNames: ExposureRule = {
   files: scriptFiles,
   hint: /OPEN_?AI/i,
-  look: ({ code, path }, { uses }) =>
-    onServer.test(path)
-      ? []
-      : [
-          ...matchesIn(
-            code,
-            /\b(?:process|import\.meta)\.env\.(\w{1,80})/g,
-            ([, name = '']) =>
-              isNamedLikeKey(name) && (isPublicName(name) || (name.startsWith('PUBLIC_') && (uses('astro') || uses('@sveltejs/kit'))))
-                ? `${name} ends up in the browser because of its name`
-                : undefined,
-            'page',
-          ),
-          ...matchesIn(
-            code,
-            /\bimport\s*\{([^{}]{1,1000})\}\s*from\s*["']\$env\/static\/public["']/g,
-            ([, names = '']) => {
-              const name = names.match(/\w+/g)?.find(isNamedLikeKey);
-              return name === undefined ? undefined : `$env/static/public exposes ${name} to the browser`;
-            },
-            'page',
-          ),
-        ],
+  look({ code, path }, { uses }) {
+    const isServer = onServer.test(path);
+    const ending = isServer ? 'is read on a server, but its name makes it public' : 'ends up in the browser because of its name';
+    return [
+      ...matchesIn(
+        code,
+        /\b(?:process|import\.meta)\.env\.(\w{1,80})/g,
+        ([, name = '']) =>
+          isNamedLikeKey(name) && (isPublicName(name) || (name.startsWith('PUBLIC_') && (uses('astro') || uses('@sveltejs/kit'))))
+            ? `${name} ${ending}`
+            : undefined,
+        isServer ? 'server' : 'page',
+      ),
+      ...matchesIn(
+        isServer ? '' : code,
+        /\bimport\s*\{([^{}]{1,1000})\}\s*from\s*["']\$env\/static\/public["']/g,
+        ([, names = '']) => {
+          const name = names.match(/\w+/g)?.find(isNamedLikeKey);
+          return name === undefined ? undefined : `$env/static/public exposes ${name} to the browser`;
+        },
+        'page',
+      ),
+    ];
+  },
 };
 
 /** Tools that replace every `process.env.X` in the code by its value. */

@@ -95,7 +95,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'pages that the code writes': [
     ['src/a.tsx', 'f(import.meta.env.VITE_OPENAI_API_KEY)', [1]],
-    ['server/a.ts', 'f(process.env.VITE_OPENAI_API_KEY)', []],
+    ['server/a.ts', 'f(process.env.VITE_OPENAI_API_KEY)', [1]],
+    ['server/a.ts', 'f(process.env.OPENAI_API_KEY)', []],
     ['src/a.ts', 'f(process.env.OPENAI_API_KEY)', []],
     ['src/a.svelte', "<script>import { PUBLIC_OPENAI_API_KEY } from '$env/static/public'</script>", [1]],
     ['src/+page.server.ts', "import { OPENAI_API_KEY } from '$env/static/private'", []],

@@ -10,6 +10,7 @@ export const codes = {
   'key-in-browser': { status: 'problem', meaning: 'a name, a setting, or a bundler exposes the key to the browser' },
   'key-in-app': { status: 'problem', meaning: 'the key is packed into an app or an extension, and anyone who has that can extract it' },
   'key-by-link': { status: 'advice', meaning: 'anyone with a link to the running program can spend your money' },
+  'public-name': { status: 'advice', meaning: 'only server code reads the key, but from a variable whose name makes it public' },
 } as const satisfies Codes;
 
 /** @param complete all the sources were looked at */
@@ -24,7 +25,7 @@ export type Place = {
 };
 
 /** What everybody can read comes first. */
-export const weight = ({ reach }: Place): number => ['page', 'app', 'link'].indexOf(reach);
+export const weight = ({ reach }: Place): number => ['page', 'app', 'link', 'server'].indexOf(reach);
 
 /** @param directory whose files go out as they are */
 export const isHandedOut = (directory: string, reach: Reach): string =>
@@ -74,6 +75,16 @@ export function isShared(places: Places) {
       'Set a monthly limit, so the worst case is one you can afford.',
       ...alsoIn(places),
     ],
+  };
+}
+
+/** @param usual the variable to read @param places all there are */
+export function isNamedPublic(usual: string, places: Places) {
+  const [{ file, line }] = places;
+  return {
+    summary: summaryOf(places),
+    why: `Any client code that names it puts its value into the page. And this code doesn't see a key that's called ${usual}.`,
+    next: [edit({ file, line }, `Read ${usual} there instead, and name it that wherever it's set.`), ...alsoIn(places)],
   };
 }
 

@@ -70,6 +70,14 @@ export const keyInBrowser = defineCheck({
     const found = { ...common, ...(inEnvFile.length === 0 && { fixable: false as const }) };
     if (first.reach === 'link')
       return { status: 'advice', code: 'key-by-link', ...text.isShared([first, ...others]), ...found, fixable: false };
+    if (first.reach === 'server')
+      return {
+        status: 'advice',
+        code: 'public-name',
+        ...text.isNamedPublic(scope.variable.name, [first, ...others]),
+        ...found,
+        fixable: false,
+      };
     if (first.reach === 'app') return { status: 'problem', code: 'key-in-app', ...text.isInApp([first, ...others]), ...found };
     return { status: 'problem', code: 'key-in-browser', ...text.reachesBrowser(scope.variable.name, [first, ...others]), ...found };
   },

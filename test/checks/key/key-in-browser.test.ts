@@ -59,6 +59,20 @@ describe('key-in-browser', () => {
     expect(await offer(keyInBrowser)).toMatchObject({ kind: 'refusal', code: 'key-in-browser', summary });
   });
 
+  it.each(['app/api/chat/route.ts', 'app/chat/route.ts', 'pages/api/chat.ts', 'src/routes/chat/+server.ts', 'server/chat.js'])(
+    'knows a name that makes the key public where only a server reads it: %s',
+    async (file) => {
+      const { put, look } = makeWorld();
+      put('.env', `OPENAI_API_KEY=${key}\n`);
+      put(file, '\nnew OpenAI({ apiKey: process.env.NEXT_PUBLIC_OPENAI_API_KEY })');
+      const place = { file, line: 2 };
+      expect(await look(keyInBrowser)).toMatchObject({ status: 'advice', code: 'public-name', fixable: false, data: { places: [place] } });
+      put('app/chat.tsx', 'f(process.env.NEXT_PUBLIC_OPENAI_API_KEY)');
+      const page = { file: 'app/chat.tsx', line: 1 };
+      expect(await look(keyInBrowser)).toMatchObject({ code: 'key-in-browser', data: { places: [page, place] } });
+    },
+  );
+
   it('names a file by its place, also in a directory whose name begins with two dots', async () => {
     const { put, look } = makeWorld({ project: { envFile: '..web/.env' } });
     put('..web/.env.production', `VITE_OPENAI_API_KEY=${key}\n`);

@@ -59,6 +59,7 @@ const sources: readonly (VariableSource | undefined)[] = [
   ...(Object.keys(mechanisms) as Mechanism[]).map((mechanism) => ({ kind: 'mechanism', mechanism, sure: mechanism !== 'gitpod' }) as const),
 ];
 const asset: browser.Place = { file: 'pubspec.yaml', line: 9, what: 'the asset .env packs .env into the app', reach: 'app' };
+const onServer: browser.Place = { file: 'app/api/route.ts', line: 2, what: 'its name makes it public', reach: 'server' };
 const shared: browser.Place = {
   file: 'app.py',
   line: 4,
@@ -402,6 +403,7 @@ const sentences = {
     browser.isInApp([asset]),
     browser.isInApp([asset, shared]),
     browser.isShared([shared]),
+    browser.isNamedPublic('OPENAI_API_KEY', [onServer]),
     browser.isHandedOut('public', 'page'),
     browser.isHandedOut('Assets/Resources', 'app'),
     Object.values(browser.notRenamed).map((notRenamed) => notRenamed('.env', 'OPENAI_API_KEY')),
