@@ -30,3 +30,8 @@ export function manifestsIn(fileNames: readonly string[]): readonly { readonly k
 export function projectKind(fileNames: readonly string[]): ProjectKind | null {
   return manifestsIn(fileNames)[0]?.kind ?? null;
 }
+
+/** The kind of a directory without a manifest. */
+export function kindByNotebooks(fileNames: readonly string[]): ProjectKind | null {
+  return fileNames.some((name) => name.endsWith('.ipynb')) ? 'python' : null;
+}

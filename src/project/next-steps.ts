@@ -147,6 +147,8 @@ export function nextSteps(
   answered: Pick<CallRequest, 'model' | 'api'> & {
     readonly keyIsInFile: boolean;
     readonly variable: string;
+    /** A notebook that doesn't load the env file, whatever else does. */
+    readonly notebook?: string | undefined;
     /** Something in the project reads the env file. */
     readonly isLoaded: boolean;
     /** What starts the project has another value, so neither that nor a call is what's next. */
@@ -156,7 +158,10 @@ export function nextSteps(
   },
 ): NextSteps {
   const { model, api, keyIsInFile, variable } = answered;
-  const starting = answered.isLoaded ? start : startLoading(startScript ?? start, shellWord(scope.envFile.inProject, shell));
+  // Otherwise, what starts the project is another program.
+  const notebook = start === undefined || /\bjupyter (?:lab|notebook) /.test(start) ? answered.notebook : undefined;
+  const isLoaded = answered.isLoaded && notebook === undefined;
+  const starting = isLoaded ? start : startLoading(startScript ?? start, shellWord(scope.envFile.inProject, shell));
   const request: CallRequest = {
     model,
     api,
@@ -164,6 +169,7 @@ export function nextSteps(
     baseUrl: scope.api.baseUrl,
     namesBaseUrl: scope.api.source === 'option',
     ...(keyIsInFile ? { envFile: scope.envFile.inProject } : {}),
+    ...(notebook === undefined ? {} : { notebook }),
   };
   const runs = !answered.isOverridden;
   return {
@@ -176,6 +182,8 @@ export function nextSteps(
     ...(starting !== undefined && runs ? { start: starting } : {}),
     // A name that means something to a shell can't be part of a command that people paste.
     ...(isPlainRequest(request) && runs ? { firstCall: firstCall(request) } : {}),
-    ...(loader === undefined || !keyIsInFile ? {} : { loader: { language, envFile: path.posix.basename(scope.envFile.name), by: loader } }),
+    ...(loader === undefined || !keyIsInFile || notebook !== undefined
+      ? {}
+      : { loader: { language, envFile: path.posix.basename(scope.envFile.name), by: loader } }),
   };
 }

@@ -94,9 +94,10 @@ function stepsOf(report: Report, scope: Scope, launch: Launch): NextSteps | unde
   const source = verdictOf('shell-override');
   const tested = verdictOf('key-accepted');
   const isLoaded = !report.results.some(({ verdict }) => 'unloaded' in verdict);
+  const notebook = source !== undefined && 'data' in source ? textOf(source.data?.['notebook']) : undefined;
   const isOverridden = source?.status === 'problem' && source.code === 'file-overrides';
   const isHidden = tested?.status === 'problem' && source?.status === 'problem' && source.code === 'shell-overrides';
-  return nextSteps(launch, scope, { model, api, keyIsInFile, isLoaded, isOverridden, isHidden, variable: scope.variable.name });
+  return nextSteps(launch, scope, { model, api, keyIsInFile, isLoaded, isOverridden, isHidden, notebook, variable: scope.variable.name });
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutLoader } from '../../src/project/env-file-loading.ts';
+import { fakeKey } from '../keys/fake-keys.ts';
 import { makeWorld } from '../make-world.ts';
 
 const python = 'from openai import OpenAI\nclient = OpenAI()\n';
@@ -8,9 +9,13 @@ const manifest = (more: object = {}): string =>
   JSON.stringify({ scripts: { start: 'node index.js' }, dependencies: { openai: '6' }, ...more });
 const go = 'package main\n\nfunc main() { openai.NewClient(option.WithAPIKey(os.Getenv("OPENAI_API_KEY"))) }\n';
 
-async function languageOf(files: Record<string, string>, kind: 'python' | 'node' | 'go' | 'rust' | 'java') {
+async function languageOf(...given: Parameters<typeof look>) {
+  return (await look(...given))?.language;
+}
+
+async function look(files: Record<string, string>, kind: 'python' | 'node' | 'go' | 'rust' | 'java') {
   const world = makeWorld({ project: { files: { '.gitignore': '.env\n', '.env': 'A=1\n', ...files } } });
-  return (await withoutLoader(world.ports, world.project, kind))?.language;
+  return await withoutLoader(world.ports, world.project, kind);
 }
 
 describe('a project in which nothing loads the env file', () => {
@@ -61,5 +66,41 @@ describe('a project in which nothing loads the env file', () => {
     ['a language with ways of its own', 'java', { 'pom.xml': '<project/>' }],
   ])('is not said of one where something may: %s', async (_name, kind, files) => {
     expect(await languageOf(files, kind)).toBeUndefined();
+  });
+});
+
+describe('a notebook, which runs by itself', () => {
+  const cells = (...sources: string[]): string =>
+    JSON.stringify({ cells: sources.map((source) => ({ cell_type: 'code', source: source.split(/(?<=\n)/) })) }, undefined, 1);
+  const loading = 'from dotenv import load_dotenv\nload_dotenv()\n';
+  const key = fakeKey('sk-proj-');
+
+  it.each([
+    ['nothing loads it', { 'a.ipynb': cells(python) }, 'a.ipynb', { loads: false, hasKey: false }],
+    ['a program does', { 'a.ipynb': cells(python), 'app.py': loading }, 'a.ipynb', { loads: true, hasKey: false }],
+    ['another one does', { 'a.ipynb': cells(loading, python), 'b/c d.ipynb': cells(python) }, 'b/c d.ipynb', { loads: true, hasKey: false }],
+    ['it has a key', { 'a.ipynb': cells(`client = OpenAI(api_key="${key}")`) }, 'a.ipynb', { loads: false, hasKey: true }],
+  ] as const)('does not load it: %s', async (_name, files, name, { loads, hasKey }) => {
+    expect(await look(files, 'python')).toEqual({ language: 'python', isDeclared: false, loads, notebook: { name, hasKey } });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['loads it', { 'a.ipynb': cells(loading, python) }],
+    ['loads it with a magic', { 'a.ipynb': cells('%load_ext dotenv\n%dotenv\n', python) }],
+    ['imports what does', { 'a.ipynb': cells('from helper import ask\n', python), 'helper.py': loading }],
+    ['imports what imports that', { 'a.ipynb': cells('import os, lib.ask as a\n', python), 'src/lib/ask.py': '', 'settings.py': loading }],
+    ['runs what does', { 'a.ipynb': cells('%run ../helper.py\n', python), 'helper.py': loading }],
+    ['needs no key', { 'a.ipynb': cells('print(1)\n'), 'app.py': loading }],
+    [
+      'asks for it',
+      { 'a.ipynb': cells('from getpass import getpass\nclient = OpenAI(api_key=getpass("OPENAI_API_KEY"))'), 'app.py': loading },
+    ],
+    [
+      'gets it from Colab',
+      { 'a.ipynb': cells('from google.colab import userdata\nkey = userdata.get("OPENAI_API_KEY")'), 'app.py': loading },
+    ],
+    ['is started by what gives it', { 'a.ipynb': cells(python), 'mise.toml': '[env]\n_.file = ".env"\n' }],
+  ])('is well where it %s', async (_name, files) => {
+    expect(await look(files, 'python')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { edit } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
-import type { LoaderLanguage } from '../../project/env-file-loading.ts';
+import type { LoaderLanguage, Unloaded } from '../../project/env-file-loading.ts';
+import { loadDotenv } from '../../project/load-dotenv.ts';
 import type { Shell } from '../../shell/shell.ts';
 import { unsetCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
@@ -39,7 +40,7 @@ const languages = { node: 'Node.js', deno: 'Deno', python: 'Python', go: 'Go', r
 
 /** @param place where the key is read, `file:line` */
 export const isNotLoaded = (
-  { language, isDeclared }: { readonly language: LoaderLanguage; readonly isDeclared: boolean },
+  { language, isDeclared }: Pick<Unloaded, 'language' | 'isDeclared'>,
   { name, inProject }: { readonly name: string; readonly inProject: string },
   place: string | undefined,
   shell: Shell,
@@ -52,6 +53,16 @@ export const isNotLoaded = (
   ),
 });
 
+/** @param cell what it has to begin with */
+export const isNotLoadedBy = (notebook: string, hasKey: boolean, name: string, variable: string, cell: readonly string[]) => ({
+  summary: `${notebook} doesn't load ${name}`,
+  why: "Jupyter doesn't read it by itself: the notebook won't see the key, unless your editor loads the file.",
+  next: [
+    edit({ file: notebook }, `Add a first cell with these lines: ${cell.map((line) => `\`${line}\``).join(', ')}.`),
+    ...(hasKey ? [`Then replace the key in it: \`import os\`, and os.environ["${variable}"] where the key is now.`] : []),
+  ],
+});
+
 /** @param file what it reads instead, as it's written there */
 export const readsOther = (name: string, { script, place, line, file }: ScriptEnvFile & { readonly place: string }, shell: Shell) => ({
   summary: `The script “${script}” reads ${file}, not ${name}`,
@@ -62,8 +73,6 @@ export const readsOther = (name: string, { script, place, line, file }: ScriptEn
   ],
 });
 
-const inPython = (name: string): string => (name === '.env' ? 'load_dotenv()' : `load_dotenv(${JSON.stringify(name)})`);
-
 /** @param word the file's name as a word of a command */
 const loaders = {
   node: (word) => [
@@ -72,7 +81,7 @@ const loaders = {
   ],
   deno: (word) => [`Start it with deno run --env-file=${word} …, in deno.json's tasks, too.`],
   python: (word, name) => [
-    `Run pip install python-dotenv, then put this before everything that uses the key: from dotenv import load_dotenv; ${inPython(name)}`,
+    `Run pip install python-dotenv, then put this before everything that uses the key: ${loadDotenv(name).join('; ')}`,
     `With uv, this is enough: uv run --env-file ${word} <file>`,
   ],
   go: () => ['Run go get github.com/joho/godotenv, then call godotenv.Load() first in main.'],

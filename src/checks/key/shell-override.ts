@@ -3,6 +3,7 @@ import type { Data, Finding, Outcome } from '../../engine/outcome.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
 import { withoutLoader } from '../../project/env-file-loading.ts';
+import { firstCell } from '../../project/load-dotenv.ts';
 import { exportedKey } from '../../project/key-variable.ts';
 import { findSource, type VariableSource } from '../../shell/find-source.ts';
 import { shellOf } from '../../shell/shell.ts';
@@ -134,17 +135,33 @@ async function readsOther(context: Context, inFile: Secret): Promise<Override | 
 /** The code reads the variable, and the file that sets it is left lying. */
 async function notLoaded({ scope, ports }: Context): Promise<Override | undefined> {
   const { variable, root, kind, envFile } = scope;
-  if (variable.source !== 'code' || scope.undecided === true) return undefined;
+  const isRead = variable.source === 'code';
+  if (!(isRead || kind === 'python') || scope.undecided === true) return undefined;
   const found = await withoutLoader(ports, root, kind);
-  if (found === undefined) return undefined;
-  const place = variable.place === undefined ? undefined : `${variable.place.file}:${variable.place.line}`;
+  // What has the key in it doesn't read it from anywhere yet.
+  if (found === undefined || !(isRead || found.notebook !== undefined)) return undefined;
+  const { file, line } = variable.place ?? {};
+  const notebook = found.loads || file?.endsWith('.py') !== true ? found.notebook : undefined;
   return {
     status: 'advice',
     code: 'not-loaded',
-    unloaded: true,
-    ...text.isNotLoaded(found, envFile, place, shellOf(ports.world)),
+    ...(found.loads ? {} : { unloaded: true }),
+    ...(notebook === undefined
+      ? text.isNotLoaded(found, envFile, file === undefined ? undefined : `${file}:${line}`, shellOf(ports.world))
+      : text.isNotLoadedBy(
+          shownPath(scope, notebook.name),
+          notebook.hasKey,
+          envFile.name,
+          variable.name,
+          firstCell(notebook.name, envFile.inProject),
+        )),
     fact: { inForce: 'file' },
-    data: { inForce: 'file', order: envFile.order ?? [envFile.name], language: found.language },
+    data: {
+      inForce: 'file',
+      order: envFile.order ?? [envFile.name],
+      language: found.language,
+      ...(notebook && { notebook: notebook.name }),
+    },
     fixable: false,
   };
 }
