@@ -29,6 +29,7 @@ export async function bundle({ write }) {
     platform: 'node',
     target: 'node20',
     minify: true,
+    charset: 'utf8',
     metafile: true,
     legalComments: 'none',
     define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },

@@ -4,18 +4,13 @@ export function didYouMean(word: string, known: readonly string[], prefix = ''):
   return near === undefined ? '' : `; did you mean ${prefix}${near}?`;
 }
 
-/** At most two letters away; or, because people leave words out, sharing most of its letter pairs. */
+/** At most two letters away; or, because people leave parts out, with all letters in their order and at least half as long. */
 function nearest(word: string, known: readonly string[]): string | undefined {
   const [mistyped] = known
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(({ candidate, distance }) => distance <= Math.min(2, candidate.length - 2))
     .toSorted((one, other) => one.distance - other.distance);
-  if (mistyped !== undefined) return mistyped.candidate;
-  const [shortened] = known
-    .map((candidate) => ({ candidate, likeness: likeness(pairsOf(word), pairsOf(candidate)) }))
-    .filter((each) => each.likeness >= 0.6)
-    .toSorted((one, other) => other.likeness - one.likeness);
-  return shortened?.candidate;
+  return mistyped?.candidate ?? known.find((candidate) => isShortened(word, candidate));
 }
 
 /** Levenshtein distance. */
@@ -31,13 +26,8 @@ function editDistance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** Dice's coefficient. */
-function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  return (2 * [...one].filter((pair) => other.has(pair)).length) / (one.size + other.size);
-}
-
-/** The last letter forms a pair with nothing, so that a single letter counts, too. */
-function pairsOf(text: string): ReadonlySet<string> {
-  const letters = text.replaceAll(/[^a-z0-9]/g, '');
-  return new Set(Array.from(letters, (letter, index) => letter + letters.charAt(index + 1)));
+function isShortened(word: string, candidate: string): boolean {
+  let at = 0;
+  for (const letter of candidate) if (letter === word[at]) at += 1;
+  return at === word.length && at * 2 >= candidate.length;
 }

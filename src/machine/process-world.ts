@@ -23,6 +23,7 @@ export function worldOfProcess(program: NodeJS.Process, cwd: string): World {
     // A user id without a name, as in containers.
   }
   const startedIn = currentDirectory(program);
+  const [nodeMajor = 0, nodeMinor = 0] = program.versions.node.split('.').map(Number);
   return {
     cwd,
     ...(startedIn === undefined || startedIn === cwd ? {} : { startedIn }),
@@ -32,7 +33,8 @@ export function worldOfProcess(program: NodeJS.Process, cwd: string): World {
     ...(uid === undefined ? {} : { uid }),
     user,
     platform,
-    nodeMajor: Number.parseInt(program.versions.node, 10),
+    nodeMajor,
+    nodeMinor,
     now: () => new Date(),
     timeouts: { git: 10_000, request: 20_000, idle: 20_000, total: 60_000 },
   };

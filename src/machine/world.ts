@@ -19,6 +19,8 @@ export type World = {
   readonly platform: NodeJS.Platform;
   /** The version of the Node.js that's running, which is the user's: its first number. Absent: not known. */
   readonly nodeMajor?: number;
+  /** The number after that. */
+  readonly nodeMinor?: number;
   /** The address of a simulated API, in the demo: nobody set it. */
   readonly pretendApi?: string;
   readonly now: () => Date;

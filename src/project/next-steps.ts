@@ -54,6 +54,7 @@ export async function findLaunch(
     nodeMajor: world.nodeMajor,
     // On Windows they're scripts (`pnpm.cmd`), which that doesn't look for, so they're taken to be there.
     has: (program) => world.platform === 'win32' || findProgram(program, world.env) !== undefined,
+    ignores: async (name) => scope.gitRoot === null || (await git.ignoreVerdict(path.join(scope.root, name))).verdict !== 'not-ignored',
   });
   const wayTo = (directory: string): string => relativePath(world.startedIn ?? world.cwd, directory);
   const way = wayTo(scope.root);

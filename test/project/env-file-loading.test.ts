@@ -78,7 +78,12 @@ describe('a notebook, which runs by itself', () => {
   it.each([
     ['nothing loads it', { 'a.ipynb': cells(python) }, 'a.ipynb', { loads: false, hasKey: false }],
     ['a program does', { 'a.ipynb': cells(python), 'app.py': loading }, 'a.ipynb', { loads: true, hasKey: false }],
-    ['another one does', { 'a.ipynb': cells(loading, python), 'b/c d.ipynb': cells(python) }, 'b/c d.ipynb', { loads: true, hasKey: false }],
+    [
+      'another one does',
+      { 'a.ipynb': cells(loading, python), 'b/c d.ipynb': cells(python) },
+      'b/c d.ipynb',
+      { loads: true, hasKey: false },
+    ],
     ['it has a key', { 'a.ipynb': cells(`client = OpenAI(api_key="${key}")`) }, 'a.ipynb', { loads: false, hasKey: true }],
   ] as const)('does not load it: %s', async (_name, files, name, { loads, hasKey }) => {
     expect(await look(files, 'python')).toEqual({ language: 'python', isDeclared: false, loads, notebook: { name, hasKey } });

@@ -3,6 +3,7 @@ import { dependsOn } from '../../env-file/convention.ts';
 import { mentionsInScripts } from '../../env-file/mentions.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
+import { withEnvFile } from '../../project/env-file-option.ts';
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { ScopeAndPorts } from '../check.ts';
@@ -50,6 +51,21 @@ export async function scriptEnvFile(context: ScopeAndPorts, inFile: Secret): Pro
     if (other === scope.envFile.path || value?.trim() === inFile.reveal().trim()) return undefined;
   }
   return { ...place, file: untrusted(file, 100) };
+}
+
+/** A script that starts the program, as it would be written in package.json with the option that loads the env file. */
+export type ScriptChange = Place & { readonly to: string };
+
+export async function loadingScript(context: ScopeAndPorts): Promise<ScriptChange | undefined> {
+  const [first] = (await startScripts(context, '')).scripts;
+  const file = context.scope.envFile.inProject;
+  const { nodeMajor = 0 } = context.ports.world;
+  if (first === undefined || !/^[\w./-]+$/.test(file)) return undefined;
+  const { command, ...place } = first;
+  // Hosts run `start`, too, and have no env file there. Node.js has this option since 22.9.
+  const option = place.script === 'start' && nodeMajor > 22 ? '--env-file-if-exists' : '--env-file';
+  const to = withEnvFile(command, `${option}=${file}`);
+  return to === undefined || untrusted(to, 200) !== to ? undefined : { ...place, to: `"${place.script}": ${JSON.stringify(to)}` };
 }
 
 /** The scripts that contain a text. `loads`: the code may load another file, too. */

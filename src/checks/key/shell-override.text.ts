@@ -1,4 +1,4 @@
-import { edit } from '../../engine/action.ts';
+import { edit, type Next } from '../../engine/action.ts';
 import type { Codes } from '../../engine/codes.ts';
 import type { LoaderLanguage, Unloaded } from '../../project/env-file-loading.ts';
 import { loadDotenv } from '../../project/load-dotenv.ts';
@@ -7,7 +7,7 @@ import { unsetCommand } from '../../shell/commands.ts';
 import { shellWord } from '../../shell/word.ts';
 import { saveCodes } from './paste-key.text.ts';
 import { capitalized } from '../../wording/capitalized.ts';
-import type { ScriptEnvFile, ScriptOverride } from './script-override.ts';
+import type { ScriptChange, ScriptEnvFile, ScriptOverride } from './script-override.ts';
 import type { KeyTest } from './test-keys.ts';
 
 // Names of files and keys (as `…abcd`) are given as they're shown, lines are 1-based.
@@ -38,9 +38,23 @@ const languages = { node: 'Node.js', deno: 'Deno', python: 'Python', go: 'Go', r
   Record<LoaderLanguage, string>
 >;
 
+/** What's known of a program for Node.js. */
+export type NodeLoaders = {
+  /** The file that reads the key. */
+  readonly program?: string;
+  readonly isModule?: boolean;
+  /** The command that adds a package, without its name. */
+  readonly add?: string;
+  /** Node.js before 20.6. */
+  readonly isOld?: boolean;
+  readonly script?: ScriptChange | undefined;
+  /** package.json, as displayed. */
+  readonly manifest?: string;
+};
+
 /** @param place where the key is read, `file:line` */
 export const isNotLoaded = (
-  { language, isDeclared }: Pick<Unloaded, 'language' | 'isDeclared'>,
+  { language, isDeclared, ...node }: Pick<Unloaded, 'language' | 'isDeclared'> & NodeLoaders,
   { name, inProject }: { readonly name: string; readonly inProject: string },
   place: string | undefined,
   shell: Shell,
@@ -48,8 +62,8 @@ export const isNotLoaded = (
   summary: `Nothing in this project seems to load ${name}`,
   why: `${languages[language]} programs don't read it by themselves: ${place ?? 'yours'} won't see the key, unless your editor or another tool loads the file.`,
   // Programs start in the project.
-  next: loaders[language](shellWord(inProject, shell), inProject).map((each) =>
-    isDeclared ? capitalized(each.replace(/^(?:Or r|R)un [\w ./-]+, (?:then|and) /, '')) : each,
+  next: loaders[language](shellWord(inProject, shell), inProject, node).map((each) =>
+    isDeclared && typeof each === 'string' ? capitalized(each.replace(/^(?:Or r|R)un [\w ./-]+, (?:then|and) /, '')) : each,
   ),
 });
 
@@ -75,9 +89,19 @@ export const readsOther = (name: string, { script, place, line, file }: ScriptEn
 
 /** @param word the file's name as a word of a command */
 const loaders = {
-  node: (word) => [
-    `Start it with node --env-file=${word} <file>, also in package.json's scripts.`,
-    'Or run npm install dotenv, and make this the first line of your program: import "dotenv/config";',
+  node: (word, name, { program, isModule, add, isOld, script, manifest = '' }) => [
+    ...(isOld === true
+      ? []
+      : [
+          script === undefined
+            ? `Start it with node --env-file=${word} <file>, also in package.json's scripts.`
+            : edit({ file: manifest, line: script.line }, `In ${manifest}:${script.line}, change the script to: ${script.to}`),
+        ]),
+    ...(name === '.env' || isOld === true
+      ? [
+          `${isOld === true ? 'R' : 'Or r'}un ${add ?? 'npm install'} dotenv, and make this the first line of ${program ?? 'your program'}: ${isModule === false ? 'require("dotenv/config");' : 'import "dotenv/config";'}`,
+        ]
+      : []),
   ],
   deno: (word) => [`Start it with deno run --env-file=${word} …, in deno.json's tasks, too.`],
   python: (word, name) => [
@@ -86,7 +110,7 @@ const loaders = {
   ],
   go: () => ['Run go get github.com/joho/godotenv, then call godotenv.Load() first in main.'],
   rust: () => ['Run cargo add dotenvy, then call dotenvy::dotenv().ok(); first in main.'],
-} as const satisfies Readonly<Record<LoaderLanguage, (word: string, name: string) => readonly string[]>>;
+} as const satisfies Readonly<Record<LoaderLanguage, (word: string, name: string, node: NodeLoaders) => readonly Next[]>>;
 
 /** @param origin where the shell has it from, to follow the key: “ from ~/.zshrc:2” */
 export const shellWins = (variable: string, name: string, key: string, exported: string, origin: string) => ({

@@ -10,7 +10,7 @@ import { shellOf } from '../../shell/shell.ts';
 import { shownPath } from '../../project/shown-path.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import { composeOverride } from './compose-override.ts';
-import { scriptEnvFile, scriptOverride } from './script-override.ts';
+import { loadingScript, scriptEnvFile, scriptOverride } from './script-override.ts';
 import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { keyPresent } from './key-present.ts';
@@ -133,7 +133,8 @@ async function readsOther(context: Context, inFile: Secret): Promise<Override | 
 }
 
 /** The code reads the variable, and the file that sets it is left lying. */
-async function notLoaded({ scope, ports }: Context): Promise<Override | undefined> {
+async function notLoaded(context: Context): Promise<Override | undefined> {
+  const { scope, ports } = context;
   const { variable, root, kind, envFile } = scope;
   const isRead = variable.source === 'code';
   if (!(isRead || kind === 'python') || scope.undecided === true) return undefined;
@@ -147,7 +148,12 @@ async function notLoaded({ scope, ports }: Context): Promise<Override | undefine
     code: 'not-loaded',
     ...(found.loads ? {} : { unloaded: true }),
     ...(notebook === undefined
-      ? text.isNotLoaded(found, envFile, file === undefined ? undefined : `${file}:${line}`, shellOf(ports.world))
+      ? text.isNotLoaded(
+          { ...found, ...(kind === 'node' && (await nodeLoaders(context))) },
+          envFile,
+          file === undefined ? undefined : `${file}:${line}`,
+          shellOf(ports.world),
+        )
       : text.isNotLoadedBy(
           shownPath(scope, notebook.name),
           notebook.hasKey,
@@ -163,6 +169,25 @@ async function notLoaded({ scope, ports }: Context): Promise<Override | undefine
       ...(notebook && { notebook: notebook.name }),
     },
     fixable: false,
+  };
+}
+
+/** What loads the file in a program for Node.js, as far as it's known where. */
+async function nodeLoaders(context: Context): Promise<text.NodeLoaders> {
+  const { scope, ports } = context;
+  const program = scope.variable.place?.file;
+  if (program === undefined) return {};
+  const { nodeMajor, nodeMinor = 6 } = ports.world;
+  const names = await ports.files.list(scope.root);
+  const found = await ports.files.lookInside(path.resolve(scope.from ?? scope.root, program));
+  const source = found.kind === 'file' ? found.bytes.toString('latin1') : '';
+  return {
+    program,
+    isModule: !/\.c?jsx?$/.test(program) || /^(?:import|export)\b/m.test(source),
+    add: names.includes('pnpm-lock.yaml') ? 'pnpm add' : names.includes('yarn.lock') ? 'yarn add' : 'npm install',
+    isOld: nodeMajor === 20 && nodeMinor < 6,
+    script: await loadingScript(context),
+    manifest: shownPath(scope, 'package.json'),
   };
 }
 

@@ -54,10 +54,11 @@ export const isInCode = ({ places, count, current, variable, hasGuard, onlyKey, 
   const [first, ...others] = named(places) as [string, ...string[]];
   const more = count - 1;
   const place = places[0];
+  const instead = /\.(?:py|ipynb)$/.test(place.file) ? `os.environ["${variable}"] (import os)` : `${variable} from the environment`;
   const next: readonly Next[] = [
     ...(staged === '' ? [] : [`Keep it out of the next commit: git reset ${staged}`]),
     onlyKey === undefined
-      ? edit(place, `Remove the key from ${first}, and have the code read ${variable} from the environment instead.`)
+      ? edit(place, `Remove the key from ${first}, and have the code read ${instead} instead.`)
       : `There's nothing but the key in ${place.file}. Once it's in ${envFile}, delete the file: ${onlyKey}`,
     `If the file was ever pushed, or sent to someone, revoke the key and create a new one: ${pages.apiKeys}`,
     ...(hasGuard ? [] : [offerGuard]),

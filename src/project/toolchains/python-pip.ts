@@ -17,7 +17,12 @@ export async function pipTool(setting: Setting, declared: string): Promise<Pytho
       ? []
       : own !== undefined
         ? [activateCommand(own, shell, platform)]
-        : [`${platform === 'win32' ? 'python' : 'python3'} -m venv .venv`, activateCommand('.venv', shell, platform)];
+        : [
+            `${platform === 'win32' ? 'python' : 'python3'} -m venv .venv`,
+            activateCommand('.venv', shell, platform),
+            // As Python does itself since 3.13. Every shell knows what this means.
+            ...((await setting.ignores('.venv/lib')) ? [] : [`python -c "open('.venv/.gitignore', 'w').write('*')"`]),
+          ];
   const has = (name: string): boolean => installed.has(normalized(name));
   const wanted = requiredNames(project.has('requirements.txt') ? await project.text('requirements.txt') : declared);
   const all = project.has('requirements.txt')

@@ -58,4 +58,6 @@ export type Setting = {
   readonly nodeMajor: number | undefined;
   /** Whether a program is in the user's PATH. */
   readonly has: (program: string) => boolean;
+  /** Whether git leaves out what's below a path that's relative to the project. */
+  readonly ignores: (name: string) => Promise<boolean>;
 };

@@ -25,6 +25,7 @@ import { moreProjects } from '../../../src/checks/more-projects.text.ts';
 import * as reason from '../../../src/project/key-variable.text.ts';
 import * as tryNew from '../../../src/checks/key/try-new-key.text.ts';
 import * as notWritten from '../../../src/checks/key/why-not-written.text.ts';
+import { firstCell } from '../../../src/project/load-dotenv.ts';
 
 // Every sentence of these checks stands in the table beside this file, to be read in one sitting. Where one gets better,
 // `npx vitest run test/checks/key/key.text.test.ts -u` writes the table anew, and no other test changes.
@@ -358,6 +359,26 @@ const sentences = {
     ...(['node', 'deno', 'python', 'go', 'rust'] as const).map((each) =>
       override.isNotLoaded({ language: each, isDeclared: each === 'rust' }, { name: '.env', inProject: '.env' }, 'app:3', 'posix'),
     ),
+    ...[false, true].map((isOld) =>
+      override.isNotLoaded(
+        {
+          ...{
+            language: 'node',
+            isDeclared: isOld,
+            program: 'src/ai.js',
+            isModule: isOld,
+            add: 'pnpm add',
+            isOld,
+            manifest: 'a/package.json',
+          },
+          script: { script: 'dev', line: 7, to: '"dev": "tsx --env-file=.env a.ts"' },
+        },
+        { name: '.env', inProject: '.env' },
+        'src/ai.js:3',
+        'posix',
+      ),
+    ),
+    ...[false, true].map((hasKey) => override.isNotLoadedBy('a.ipynb', hasKey, '.env', 'OPENAI_API_KEY', firstCell('a.ipynb', '.env'))),
     override.isNotLoaded({ language: 'python', isDeclared: true }, { name: 'a/my env', inProject: 'my env' }, undefined, 'posix'),
     override.shellWins('OPENAI_API_KEY', '.env', '…abcd', '…wxyz', ' from ~/.zshrc:2'),
     override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', ''),

@@ -43,6 +43,48 @@ describe('a file that nothing loads', () => {
     expect(asked).toEqual([]);
     expect((await inForce(program, { env: { OPENAI_API_KEY: fileKey } })).verdict).toMatchObject({ status: 'ok' });
   });
+
+  it.each([
+    ['new OpenAI();', 'require("dotenv/config");'],
+    ['import OpenAI from "openai";\nnew OpenAI();', 'import "dotenv/config";'],
+    ['const { OpenAI } = require("openai");\nnew OpenAI();', 'require("dotenv/config");'],
+  ])('is told with the line of package.json and of the program: %s', async (program, line) => {
+    const { verdict } = await inForce((world) => {
+      world.put('package.json', JSON.stringify({ scripts: { build: 'x', dev: 'node "my app.js"' } }, undefined, 2));
+      world.put('my app.js', program);
+      world.put('yarn.lock', '');
+    });
+    expect(verdict).toMatchObject({ code: 'not-loaded', data: { language: 'node' } });
+    const [script, inProgram] = 'next' in verdict ? verdict.next : [];
+    expect(script).toMatchObject({ kind: 'edit', file: 'package.json', line: 4 });
+    expect(JSON.stringify(script)).toContain(JSON.stringify('"dev": "node --env-file=.env \\"my app.js\\""').slice(1, -1));
+    for (const part of ['yarn add dotenv', 'my app.js', line]) expect(inProgram).toContain(part);
+  });
+
+  it('may be a notebook, whatever else loads the file', async () => {
+    const cells = (...sources: string[]): string => JSON.stringify({ cells: sources.map((source) => ({ cell_type: 'code', source })) });
+    const notebook =
+      (source: string, more: Record<string, string> = {}) =>
+      (world: TestWorld): void => {
+        world.put('lessons/a.ipynb', cells(source));
+        for (const [name, content] of Object.entries({ 'requirements.txt': 'openai\n', ...more })) world.put(name, content);
+      };
+    const found = { status: 'advice', code: 'not-loaded', data: { language: 'python', notebook: 'lessons/a.ipynb' } };
+    const { verdict } = await inForce(notebook('import openai\nclient = openai.OpenAI()'));
+    expect(verdict).toMatchObject({ ...found, unloaded: true, next: [{ kind: 'edit', file: 'lessons/a.ipynb' }] });
+    const withKey = await inForce(notebook(`openai.api_key = "${shellKey}"`));
+    expect(withKey.verdict).toMatchObject({
+      ...found,
+      unloaded: true,
+      next: [{}, expect.stringContaining('os.environ["OPENAI_API_KEY"]')],
+    });
+    const beside = await inForce(notebook('client = openai.OpenAI()', { 'app.py': 'import dotenv\ndotenv.load_dotenv()\n' }));
+    expect(beside.verdict).toMatchObject(found);
+    expect(beside.verdict).not.toHaveProperty('unloaded');
+    const program = await inForce(notebook('client = openai.OpenAI()', { 'app.py': 'import openai\nclient = openai.OpenAI()\n' }));
+    expect(program.verdict).toMatchObject({ code: 'not-loaded', unloaded: true, data: { language: 'python' } });
+    expect(program.verdict).not.toHaveProperty('data.notebook');
+  });
 });
 
 describe('a compose file', () => {

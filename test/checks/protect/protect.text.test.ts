@@ -181,7 +181,7 @@ const sentences = {
       envFile: '.env',
     }),
     inCode.isInCode({
-      places: [place, { file: 'first.ipynb', line: 12 }],
+      places: [{ file: 'first.ipynb', line: 12 }, place],
       count: 2,
       current: false,
       variable: 'OPENAI_API_KEY',

@@ -204,6 +204,14 @@ describe('Python', () => {
     });
   });
 
+  it('has git ignore a new environment, unless it does, or there is none to make', async () => {
+    const once = async (files: Files, ignores: boolean) =>
+      (await found({ 'requirements.txt': '', ...files }, { ignores: async () => ignores })).once?.join('\n') ?? '';
+    expect(await once({}, false)).toMatch(/venv \.venv\n.*activate\npython -c .*\.venv\/\.gitignore/);
+    expect(await once({}, true)).not.toContain('.gitignore');
+    expect(await once({ 'venv/pyvenv.cfg': '' }, false)).not.toContain('.gitignore');
+  });
+
   it('activates in the words of the shell', async () => {
     const once = async (given: Parameters<typeof found>[1]) => (await found({ 'requirements.txt': '' }, given)).once?.at(-1);
     expect(await once({ shell: 'fish' })).toBe('source .venv/bin/activate.fish');

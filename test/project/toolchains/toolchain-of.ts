@@ -23,6 +23,7 @@ export async function toolchainOf(
     home: world.home,
     nodeMajor: 24,
     has: () => true,
+    ignores: async () => true,
     ...setting,
   });
 }
