@@ -56,8 +56,39 @@ export async function joinChunks({ metafile: { outputs }, outputFiles }, requiri
     codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'groups', name: (id) => groups.get(id) ?? null }] },
   });
   return withoutFacades(
-    output.map(({ fileName, code, moduleIds }) => ({ name: fileName, code, from: moduleIds.filter((id) => texts.has(id)) })),
+    withoutAliases(
+      output.map(({ fileName, code, moduleIds }) => ({ name: fileName, code, from: moduleIds.filter((id) => texts.has(id)) })),
+    ),
   );
+}
+
+/**
+ * With the names that exports have inside their chunk. Each other name that the bundler gives them is one more that can't be compressed.
+ * What's loaded as a whole keeps its names.
+ */
+function withoutAliases(chunks) {
+  const whole = new Set(chunks.flatMap(({ code }) => [...code.matchAll(/\bimport\(`([^`]+)`\)/g)].map(([, file]) => file)));
+  const pairs = (list) => list.split(',').map((pair) => pair.split(' as '));
+  const names = new Map();
+  const own = /\bexport\{([^{}]+)\};?\s*$/;
+  const plain = chunks.map((chunk) => {
+    const [, list] = own.exec(chunk.code) ?? [];
+    if (list === undefined || whole.has(`./${chunk.name}`)) return chunk;
+    const inside = new Map(pairs(list).map(([here, there = here]) => [there, here]));
+    names.set(`./${chunk.name}`, inside);
+    return { ...chunk, code: chunk.code.replace(own, `export{${[...new Set(inside.values())].join(',')}};`) };
+  });
+  const renamed = (text, kind, list, file) => {
+    const inside = names.get(file);
+    if (inside === undefined) return text;
+    const all = pairs(list).map(([there, here = there]) => {
+      const name = inside.get(there);
+      if (name === undefined) throw new Error(`${file} doesn't export ${there}`);
+      return name === here ? name : `${name} as ${here}`;
+    });
+    return `${kind}{${all.join(',')}}from"${file}"`;
+  };
+  return plain.map((chunk) => ({ ...chunk, code: chunk.code.replaceAll(/\b(import|export)\{([^{}]+)\}from"(\.\/[^"]+)"/g, renamed) }));
 }
 
 /** A facade: what the bundler leaves for an `import()` of what it has joined with others. */

@@ -40,7 +40,7 @@ const settings = [
 const loading = /dot_?env|env[-_ ]?files?\b|(?<![\w\])?}])\.env\b|read_env|set -a\b|allexport|\bdotenvy\b|EnvironmentFile|UV_ENV_FILE/i;
 /** Packages that read `.env` for the program, or tools that do when they start it (according to each one's documentation, November 2026). */
 const packages =
-  /\b(?:django-environ|python-decouple|decouple|environs|dynaconf|pydantic[-_]settings|BaseSettings|starlette\.config|chainlit|crewai|langflow|langgraph|litellm|dspy|marimo|dagster|promptflow|pipenv|honcho|env-cmd|@t3-oss\/env|@adonisjs\/core|@strapi\/strapi|@redwoodjs\/\w+|payload|blitz|mastra|@mastra\/core|@nestjs\/config|netlify-cli|vercel|serverless|firebase-functions|sst|encore\.dev|varlock|dotenvx|infisical|doppler|viper|gotenv|cleanenv|shuttle-runtime|foreman|electron-vite|parcel|rsbuild|@rspack\/\w+|turbo|nx|meteor|workspace:)(?![\w-])/i;
+  /\b(?:django-environ|decouple|environs|dynaconf|pydantic[-_]settings|BaseSettings|starlette\.config|chainlit|crewai|langflow|langgraph|litellm|dspy|marimo|dagster|promptflow|pipenv|honcho|env-cmd|t3-oss\/env|adonisjs\/core|strapi|redwoodjs|payload|blitz|mastra|nestjs\/config|netlify-cli|vercel|serverless|firebase-functions|sst|encore\.dev|varlock|infisical|doppler|viper|gotenv|cleanenv|shuttle-runtime|foreman|electron-vite|parcel|rsbuild|rspack|turbo|nx|meteor|workspace:)(?![\w-])/i;
 /** What a README tells that puts an env file into the environment. `source .env` isn't one: its variables aren't exported. */
 const told =
   /--env-file|set -a\b|allexport|export \$\(|dotenv|direnv|docker|podman|compose|heroku local|foreman|honcho|netlify dev|vercel dev/i;

@@ -11,6 +11,7 @@ import { unsetCommand } from '../shell/commands.ts';
 import { shellOf, type Shell } from '../shell/shell.ts';
 import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
+import { firstCell } from './load-dotenv.ts';
 import type { Scope } from './scope.ts';
 import { isPlainRequest } from './toolchains/code.ts';
 import type { CallRequest, FirstCall, Toolchain } from './toolchains/toolchain.ts';
@@ -135,10 +136,8 @@ export type NextSteps = {
 
 /** Starts a program with the env file that nothing in the project loads, if what starts it can do that. */
 function startLoading(command: string | undefined, envFile: string): string | undefined {
-  const [, by, program] = /^(node|deno run|uv run) (?=[^-\s])([^;&|]+)$/.exec(command ?? '') ?? [];
-  if (by === 'node') return `node --env-file=${envFile} ${program}`;
-  if (by === 'deno run') return `deno run --env-file=${envFile} ${program}`;
-  return by === undefined ? undefined : `uv run --env-file ${envFile} ${program}`;
+  const [, by, program] = /^(node|deno run|uv run)( [^-\s][^;&|]*)$/.exec(command ?? '') ?? [];
+  return by === undefined ? undefined : `${by} --env-file=${envFile}${program}`;
 }
 
 /** @param answered what the test completion used; `undefined` if there was none */
@@ -159,18 +158,28 @@ export function nextSteps(
   },
 ): NextSteps {
   const { model, api, keyIsInFile, variable } = answered;
+  const { inProject } = scope.envFile;
   // Otherwise, what starts the project is another program.
-  const notebook = start === undefined || /\bjupyter (?:lab|notebook) /.test(start) ? answered.notebook : undefined;
+  const [, jupyter] = /^(.*jupyter (?:lab|notebook) )/.exec(start ?? '') ?? [];
+  const notebook = jupyter === undefined ? undefined : answered.notebook;
   const isLoaded = answered.isLoaded && notebook === undefined;
-  const starting = isLoaded ? start : startLoading(startScript ?? start, shellWord(scope.envFile.inProject, shell));
+  const starting = isLoaded ? start : startLoading(startScript ?? start, shellWord(inProject, shell));
+  const opening: FirstCall | undefined =
+    notebook === undefined
+      ? undefined
+      : {
+          language,
+          install: [],
+          edit: { file: notebook, place: 'as its first cell', lines: firstCell(notebook, inProject) },
+          lines: [`${jupyter}${shellWord(notebook, shell)}`],
+        };
   const request: CallRequest = {
     model,
     api,
     variable,
     baseUrl: scope.api.baseUrl,
     namesBaseUrl: scope.api.source === 'option',
-    ...(keyIsInFile ? { envFile: scope.envFile.inProject } : {}),
-    ...(notebook === undefined ? {} : { notebook }),
+    ...(keyIsInFile ? { envFile: inProject } : {}),
   };
   const runs = !answered.isOverridden;
   return {
@@ -182,7 +191,7 @@ export function nextSteps(
     ],
     ...(starting !== undefined && runs ? { start: starting } : {}),
     // A name that means something to a shell can't be part of a command that people paste.
-    ...(isPlainRequest(request) && runs ? { firstCall: firstCall(request) } : {}),
+    ...(isPlainRequest(request) && runs ? { firstCall: opening ?? firstCall(request) } : {}),
     ...(loader === undefined || !keyIsInFile || notebook !== undefined
       ? {}
       : { loader: { language, envFile: path.posix.basename(scope.envFile.name), by: loader } }),

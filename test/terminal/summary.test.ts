@@ -111,6 +111,33 @@ describe('summarize', () => {
     expect(hidden?.prepare).toEqual(['unset OPENAI_API_KEY', 'npm install']);
   });
 
+  it('opens a notebook that loads no env file with the cell that does', async () => {
+    const scope = await makeWorld({ api: { baseUrl: 'http://127.0.0.1:9/v1' } }).scope();
+    const launch: Launch = {
+      language: 'Python',
+      shell: 'posix',
+      enter: undefined,
+      prepare: ['pip install jupyterlab'],
+      start: 'jupyter lab a.ipynb',
+      loader: 'python-dotenv',
+      firstCall: () => ({ language: 'Python', install: [], lines: ['python -c'] }),
+    };
+    const works: Verdict = { ...ok, stays: true, data: { model: 'm', api: 'responses' } };
+    const unloaded: Verdict = { ...advice, code: 'not-loaded', data: { notebook: 'b/c d.ipynb' } };
+    const report = reportOf(allChecks, (id) => ({ completion: works, 'shell-override': unloaded })[id] ?? ok);
+    const next = (start: string) => summarize(report, scope, { ...launch, start }).next;
+    const cell = ['%pip install python-dotenv', 'from dotenv import load_dotenv', 'load_dotenv()'];
+    expect(next('jupyter lab a.ipynb')).toEqual({
+      prepare: ['pip install jupyterlab'],
+      firstCall: expect.objectContaining({
+        edit: expect.objectContaining({ file: 'b/c d.ipynb', lines: cell }),
+        lines: ["jupyter lab 'b/c d.ipynb'"],
+      }),
+    });
+    expect(next('uv run jupyter lab a.ipynb')?.start).toBe('uv run --env-file=.env jupyter lab a.ipynb');
+    expect(next('python app.py')).toMatchObject({ start: 'python app.py', firstCall: { lines: ['python -c'] } });
+  });
+
   it('names what is left, and what to do about it', async () => {
     expect(await summary(allChecks, () => ok)).toEqual({ left: [], next: undefined, commit: [], copies: [], packages: [] });
     expect(

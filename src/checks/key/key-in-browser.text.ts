@@ -83,7 +83,7 @@ export function isNamedPublic(usual: string, places: Places) {
   const [{ file, line }] = places;
   return {
     summary: summaryOf(places),
-    why: `Any client code that names it puts its value into the page. And this code doesn't see a key that's called ${usual}.`,
+    why: `Client code that names it puts its value into the page, and this code doesn't read ${usual}.`,
     next: [edit({ file, line }, `Read ${usual} there instead, and name it that wherever it's set.`), ...alsoIn(places)],
   };
 }

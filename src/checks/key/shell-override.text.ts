@@ -43,38 +43,39 @@ export type NodeLoaders = {
   /** The file that reads the key. */
   readonly program?: string;
   readonly isModule?: boolean;
-  /** The command that adds a package, without its name. */
-  readonly add?: string;
   /** Node.js before 20.6. */
   readonly isOld?: boolean;
   readonly script?: ScriptChange | undefined;
   /** package.json, as displayed. */
   readonly manifest?: string;
 };
+/** What's known of a notebook. */
+type Notebook = {
+  /** The lines that it has to begin with. */
+  readonly cell?: readonly string[];
+  /** The variable that takes the place of a key that's written there. */
+  readonly keyIn?: string | undefined;
+};
 
-/** @param place where the key is read, `file:line` */
+/** @param place where the key is read, `file:line`; or the notebook */
 export const isNotLoaded = (
-  { language, isDeclared, ...node }: Pick<Unloaded, 'language' | 'isDeclared'> & NodeLoaders,
+  { language, isDeclared, cell, keyIn, ...node }: Pick<Unloaded, 'language' | 'isDeclared'> & NodeLoaders & Notebook,
   { name, inProject }: { readonly name: string; readonly inProject: string },
   place: string | undefined,
   shell: Shell,
 ) => ({
-  summary: `Nothing in this project seems to load ${name}`,
+  summary: `${cell === undefined ? 'Nothing in this project seems to' : `${place} doesn't`} load ${name}`,
   why: `${languages[language]} programs don't read it by themselves: ${place ?? 'yours'} won't see the key, unless your editor or another tool loads the file.`,
-  // Programs start in the project.
-  next: loaders[language](shellWord(inProject, shell), inProject, node).map((each) =>
-    isDeclared && typeof each === 'string' ? capitalized(each.replace(/^(?:Or r|R)un [\w ./-]+, (?:then|and) /, '')) : each,
-  ),
-});
-
-/** @param cell what it has to begin with */
-export const isNotLoadedBy = (notebook: string, hasKey: boolean, name: string, variable: string, cell: readonly string[]) => ({
-  summary: `${notebook} doesn't load ${name}`,
-  why: "Jupyter doesn't read it by itself: the notebook won't see the key, unless your editor loads the file.",
-  next: [
-    edit({ file: notebook }, `Add a first cell with these lines: ${cell.map((line) => `\`${line}\``).join(', ')}.`),
-    ...(hasKey ? [`Then replace the key in it: \`import os\`, and os.environ["${variable}"] where the key is now.`] : []),
-  ],
+  next:
+    cell === undefined
+      ? // Programs start in the project.
+        loaders[language](shellWord(inProject, shell), inProject, node).map((each) =>
+          isDeclared && typeof each === 'string' ? capitalized(each.replace(/^(?:Or r|R)un [\w ./-]+, (?:then|and) /, '')) : each,
+        )
+      : [
+          `Add a first cell with these lines: ${cell.map((line) => `\`${line}\``).join(', ')}.`,
+          ...(keyIn === undefined ? [] : [`Then put os.environ["${keyIn}"] (import os) in place of the key.`]),
+        ],
 });
 
 /** @param file what it reads instead, as it's written there */
@@ -89,17 +90,17 @@ export const readsOther = (name: string, { script, place, line, file }: ScriptEn
 
 /** @param word the file's name as a word of a command */
 const loaders = {
-  node: (word, name, { program, isModule, add, isOld, script, manifest = '' }) => [
-    ...(isOld === true
+  node: (word, name, { program = 'your program', isModule = true, isOld = false, script, manifest = '' }) => [
+    ...(isOld
       ? []
       : [
           script === undefined
             ? `Start it with node --env-file=${word} <file>, also in package.json's scripts.`
             : edit({ file: manifest, line: script.line }, `In ${manifest}:${script.line}, change the script to: ${script.to}`),
         ]),
-    ...(name === '.env' || isOld === true
+    ...(isOld || name === '.env'
       ? [
-          `${isOld === true ? 'R' : 'Or r'}un ${add ?? 'npm install'} dotenv, and make this the first line of ${program ?? 'your program'}: ${isModule === false ? 'require("dotenv/config");' : 'import "dotenv/config";'}`,
+          `${isOld ? 'R' : 'Or r'}un npm install dotenv, and make this the first line of ${program}: ${isModule ? 'import "dotenv/config"' : 'require("dotenv/config")'};`,
         ]
       : []),
   ],

@@ -147,20 +147,16 @@ async function notLoaded(context: Context): Promise<Override | undefined> {
     status: 'advice',
     code: 'not-loaded',
     ...(found.loads ? {} : { unloaded: true }),
-    ...(notebook === undefined
-      ? text.isNotLoaded(
-          { ...found, ...(kind === 'node' && (await nodeLoaders(context))) },
-          envFile,
-          file === undefined ? undefined : `${file}:${line}`,
-          shellOf(ports.world),
-        )
-      : text.isNotLoadedBy(
-          shownPath(scope, notebook.name),
-          notebook.hasKey,
-          envFile.name,
-          variable.name,
-          firstCell(notebook.name, envFile.inProject),
-        )),
+    ...text.isNotLoaded(
+      {
+        ...found,
+        ...(kind === 'node' && (await nodeLoaders(context))),
+        ...(notebook && { cell: firstCell(notebook.name, envFile.inProject), keyIn: notebook.hasKey ? variable.name : undefined }),
+      },
+      envFile,
+      notebook === undefined ? file && `${file}:${line}` : shownPath(scope, notebook.name),
+      shellOf(ports.world),
+    ),
     fact: { inForce: 'file' },
     data: {
       inForce: 'file',
@@ -178,13 +174,11 @@ async function nodeLoaders(context: Context): Promise<text.NodeLoaders> {
   const program = scope.variable.place?.file;
   if (program === undefined) return {};
   const { nodeMajor, nodeMinor = 6 } = ports.world;
-  const names = await ports.files.list(scope.root);
   const found = await ports.files.lookInside(path.resolve(scope.from ?? scope.root, program));
   const source = found.kind === 'file' ? found.bytes.toString('latin1') : '';
   return {
     program,
     isModule: !/\.c?jsx?$/.test(program) || /^(?:import|export)\b/m.test(source),
-    add: names.includes('pnpm-lock.yaml') ? 'pnpm add' : names.includes('yarn.lock') ? 'yarn add' : 'npm install',
     isOld: nodeMajor === 20 && nodeMinor < 6,
     script: await loadingScript(context),
     manifest: shownPath(scope, 'package.json'),

@@ -63,14 +63,13 @@ export async function pythonStart({ project, shell }: Setting, declared: string)
   const main = programs.find(({ text }) => /^if __name__ == ["']__main__["']/m.test(text));
   if (main !== undefined) return { command: `python ${file(main)}`, needs: [] };
   const notebook = project.names.find((name) => name.endsWith('.ipynb'));
-  if (notebook !== undefined) return notebookStart(notebook, declared, shell);
+  if (notebook !== undefined) {
+    return names(declared, 'notebook')
+      ? { command: `jupyter notebook ${shellWord(notebook, shell)}`, needs: [] }
+      : { command: `jupyter lab ${shellWord(notebook, shell)}`, needs: ['jupyterlab'] };
+  }
   const first = programs.find(({ file: name }) => usualNames.includes(name.replace(/\.py$/, '')));
   return first === undefined ? undefined : { command: `python ${file(first)}`, needs: [] };
-}
-
-export function notebookStart(notebook: string, declared: string, shell: Setting['shell']): PythonStart {
-  const [by, needs] = names(declared, 'notebook') ? ['notebook', []] : ['lab', ['jupyterlab']];
-  return { command: `jupyter ${by} ${shellWord(notebook, shell)}`, needs };
 }
 
 /** What has to be done once before that: Django's tables, if its database is a file that isn't there yet. */

@@ -2,8 +2,7 @@ import { quotedCode } from '../../shell/scripts.ts';
 import { shellWord } from '../../shell/word.ts';
 import { clientArguments, question } from './code.ts';
 import { names } from './project-files.ts';
-import { firstCell } from '../load-dotenv.ts';
-import { notebookStart, pythonOnce, pythonStart } from './python-start.ts';
+import { pythonOnce, pythonStart } from './python-start.ts';
 import { pythonTool } from './python-managers.ts';
 import type { CallRequest, Setting, Toolchain } from './toolchain.ts';
 
@@ -17,9 +16,7 @@ export async function python(setting: Setting): Promise<Toolchain> {
   const tool = await pythonTool(setting, declared);
   const start = await pythonStart(setting, declared);
   // What the program imports but nothing declares, as in a tutorial. Jupyter may well be elsewhere, but then this does no harm.
-  const lacking = (needs: readonly string[]): readonly string[] =>
-    needs.filter((name) => !declares(name) && !declaresOtherwise(declared, name) && !tool.has(name));
-  const undeclared = lacking(start?.needs ?? []);
+  const undeclared = (start?.needs ?? []).filter((name) => !declares(name) && !declaresOtherwise(declared, name) && !tool.has(name));
   const once = (await pythonOnce(setting)).map((command) => `${tool.run}${command}`);
   // pipenv reads .env for what it runs, and these libraries read it for the program.
   const reads =
@@ -30,17 +27,7 @@ export async function python(setting: Setting): Promise<Toolchain> {
     start: start === undefined ? undefined : `${tool.run}${start.command}`,
     ...(reads ? {} : { loader: tool.loads === undefined ? 'python-dotenv' : `${tool.run}--env-file` }),
     firstCall: (request) => {
-      const { envFile, notebook } = request;
-      if (notebook !== undefined && envFile !== undefined) {
-        const { command, needs } = notebookStart(notebook, declared, shell);
-        const install = lacking(needs).filter((name) => !undeclared.includes(name));
-        return {
-          language: 'Python',
-          install: install.length === 0 ? [] : [tool.add(install.join(' '))],
-          edit: { file: notebook, place: 'as its first cell', lines: firstCell(notebook, envFile) },
-          lines: [`${tool.run}${command}`],
-        };
-      }
+      const { envFile } = request;
       const byTool =
         envFile !== undefined && (tool.loads?.(shellWord(envFile, shell)) ?? (tool.readsEnv && envFile === '.env' ? '' : undefined));
       const withDotenv = envFile !== undefined && typeof byTool !== 'string';

@@ -9,8 +9,6 @@ export type CallRequest = {
   readonly api: 'responses' | 'chat';
   /** The env file to load, relative to the project. Absent: the key is in the shell. */
   readonly envFile?: string;
-  /** The notebook to open, relative to the project, which doesn't load the env file yet. */
-  readonly notebook?: string;
   /** The name of the variable that holds the key. */
   readonly variable: string;
   /** The API's address, as the test used it. */

@@ -362,15 +362,12 @@ const sentences = {
     ...[false, true].map((isOld) =>
       override.isNotLoaded(
         {
-          ...{
-            language: 'node',
-            isDeclared: isOld,
-            program: 'src/ai.js',
-            isModule: isOld,
-            add: 'pnpm add',
-            isOld,
-            manifest: 'a/package.json',
-          },
+          language: 'node',
+          isDeclared: isOld,
+          program: 'src/ai.js',
+          isModule: isOld,
+          isOld,
+          manifest: 'a/package.json',
           script: { script: 'dev', line: 7, to: '"dev": "tsx --env-file=.env a.ts"' },
         },
         { name: '.env', inProject: '.env' },
@@ -378,7 +375,14 @@ const sentences = {
         'posix',
       ),
     ),
-    ...[false, true].map((hasKey) => override.isNotLoadedBy('a.ipynb', hasKey, '.env', 'OPENAI_API_KEY', firstCell('a.ipynb', '.env'))),
+    ...[false, true].map((hasKey) =>
+      override.isNotLoaded(
+        { language: 'python', isDeclared: false, cell: firstCell('a.ipynb', '.env'), keyIn: hasKey ? 'OPENAI_API_KEY' : undefined },
+        { name: '.env', inProject: '.env' },
+        'a.ipynb',
+        'posix',
+      ),
+    ),
     override.isNotLoaded({ language: 'python', isDeclared: true }, { name: 'a/my env', inProject: 'my env' }, undefined, 'posix'),
     override.shellWins('OPENAI_API_KEY', '.env', '…abcd', '…wxyz', ' from ~/.zshrc:2'),
     override.emptyWins('OPENAI_API_KEY', '.env', '…abcd', ''),
