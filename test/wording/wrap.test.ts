@@ -32,7 +32,6 @@ describe('what people copy', () => {
     'git rm --cached .env',
     'npm install dotenv',
     '"dev": "node --env-file=.env a.js"',
-    'import "dotenv/config";',
   ];
   it.each(commands)('is in one piece, and at the edge where it is wide: %s', (command) => {
     expect(wrapLine(`     → Set a limit there, once: ${command}`, 30, 2).filter((line) => line.trim() === command)).toHaveLength(1);
