@@ -13,6 +13,7 @@ import { shellWord } from '../shell/word.ts';
 import { untrusted } from '../wording/untrusted.ts';
 import { firstCell } from './load-dotenv.ts';
 import type { Scope } from './scope.ts';
+import { startLoading } from './toolchains/env-file-option.ts';
 import { isPlainRequest } from './toolchains/code.ts';
 import type { CallRequest, FirstCall, Toolchain } from './toolchains/toolchain.ts';
 
@@ -133,12 +134,6 @@ export type NextSteps = {
   /** What loads the env file in this language, if nothing in this project does. */
   readonly loader?: { readonly language: string; readonly envFile: string; readonly by: string };
 };
-
-/** Starts a program with the env file that nothing in the project loads, if what starts it can do that. */
-function startLoading(command: string | undefined, envFile: string): string | undefined {
-  const [, by, program] = /^(node|deno run|uv run)( [^-\s][^;&|]*)$/.exec(command ?? '') ?? [];
-  return by === undefined ? undefined : `${by} --env-file=${envFile}${program}`;
-}
 
 /** @param answered what the test completion used; `undefined` if there was none */
 export function nextSteps(

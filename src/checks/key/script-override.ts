@@ -3,7 +3,7 @@ import { dependsOn } from '../../env-file/convention.ts';
 import { mentionsInScripts } from '../../env-file/mentions.ts';
 import { readEnvDocument, valueOf } from '../../env-file/document.ts';
 import { Secret } from '../../keys/secret.ts';
-import { withEnvFile } from '../../project/env-file-option.ts';
+import { withEnvFile } from '../../project/toolchains/env-file-option.ts';
 import { parsePackageJson } from '../../project/package-json.ts';
 import { untrusted } from '../../wording/untrusted.ts';
 import type { ScopeAndPorts } from '../check.ts';
@@ -62,9 +62,8 @@ export async function loadingScript(context: ScopeAndPorts): Promise<ScriptChang
   const { nodeMajor = 0 } = context.ports.world;
   if (first === undefined || !/^[\w./-]+$/.test(file)) return undefined;
   const { command, ...place } = first;
-  // Hosts run `start`, too, and have no env file there. Node.js has this option since 22.9.
-  const option = place.script === 'start' && nodeMajor > 22 ? '--env-file-if-exists' : '--env-file';
-  const to = withEnvFile(command, `${option}=${file}`);
+  // Hosts run `start`, too, and have no env file there. Node.js has the option for that since 22.9.
+  const to = withEnvFile(command, file, place.script === 'start' && nodeMajor > 22);
   return to === undefined || untrusted(to, 200) !== to ? undefined : { ...place, to: `"${place.script}": ${JSON.stringify(to)}` };
 }
 

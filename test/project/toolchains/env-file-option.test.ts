@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withEnvFile } from '../../src/project/env-file-option.ts';
-
-const option = '--env-file=.env';
+import { withEnvFile } from '../../../src/project/toolchains/env-file-option.ts';
 
 describe('a script with the option that loads the env file', () => {
   it.each([
@@ -16,10 +14,10 @@ describe('a script with the option that loads the env file', () => {
     ['nodemon --watch src --exec tsx a.ts', 'nodemon --watch src --exec tsx --env-file=.env a.ts'],
     ['nodemon -x "tsx a.ts"', 'nodemon -x "tsx --env-file=.env a.ts"'],
     ['node -r ts-node/register a.ts', 'node --env-file=.env -r ts-node/register a.ts'],
-  ])('%s', (script, changed) => expect(withEnvFile(script, option)).toBe(changed));
+  ])('%s', (script, changed) => expect(withEnvFile(script, '.env', false)).toBe(changed));
 
   it.each(['ts-node a.ts', 'nodemon a.ts', 'nodemon --exec ts-node a.ts', 'vite-node a.ts', 'react-scripts start', 'npm run node', ''])(
     'is not known for %j',
-    (script) => expect(withEnvFile(script, option)).toBeUndefined(),
+    (script) => expect(withEnvFile(script, '.env', false)).toBeUndefined(),
   );
 });
