@@ -1,5 +1,5 @@
 /**
- * A script of package.json with Node's option for env files, which tsx and nodemon hand on (measured with tsx 4.20, nodemon 3.1, and
+ * A script of package.json with Node's option for env files, which tsx and nodemon hand on (measured with tsx 4.23, nodemon 3.1, and
  * Node.js 20 and 22). `undefined`: it isn't known how. ts-node, which nodemon starts for TypeScript, refuses it.
  */
 export function withEnvFile(script: string, envFile: string, mayBeMissing: boolean): string | undefined {
