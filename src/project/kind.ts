@@ -31,7 +31,7 @@ export function projectKind(fileNames: readonly string[]): ProjectKind | null {
   return manifestsIn(fileNames)[0]?.kind ?? null;
 }
 
-/** The kind of a directory without a manifest. */
-export function kindByNotebooks(fileNames: readonly string[]): ProjectKind | null {
-  return fileNames.some((name) => name.endsWith('.ipynb')) ? 'python' : null;
+/** The kind of a directory without a manifest: what's written in Python often has none. */
+export function kindByCode(fileNames: readonly string[]): ProjectKind | null {
+  return fileNames.some((name) => /\.(?:ipynb|py)$/.test(name)) ? 'python' : null;
 }

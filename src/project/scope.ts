@@ -13,7 +13,7 @@ import { heldKeys } from '../env-file/key-value.ts';
 import { parsePackageJson } from './package-json.ts';
 import { decideKeyVariable, givenKeyVariable, likelyNames, type Evidence, type KeyVariable } from './key-variable.ts';
 import { namesInExamples, projectReadings, type NamedServer } from './project-readings.ts';
-import { manifestsIn, kindByNotebooks, projectKind, type ProjectKind } from './kind.ts';
+import { manifestsIn, kindByCode, projectKind, type ProjectKind } from './kind.ts';
 import { findKeyPlaces } from './find-key-places.ts';
 import type { KeyPlace } from './key-place.ts';
 import { untrusted } from '../wording/untrusted.ts';
@@ -180,11 +180,11 @@ async function findProject(world: World, files: Files, gitRoot: string | null): 
     const kind = await kindOf(files, directory, names);
     // A program started next to an env file reads that one, with or without a manifest.
     if (kind !== null || names.some((name) => name.startsWith('.env') && isForDeveloping(name)))
-      return { root: directory, kind: kind ?? kindByNotebooks(names) };
+      return { root: directory, kind: kind ?? kindByCode(names) };
     if (gitRoot === null || directory === gitRoot) break;
   }
   const root = gitRoot ?? world.cwd;
-  return { root, kind: kindByNotebooks(await files.list(root)) };
+  return { root, kind: kindByCode(await files.list(root)) };
 }
 
 /** A project's kind. If it has manifests of several languages, the one that declares something for OpenAI counts. */

@@ -122,6 +122,8 @@ describe('doctor --json', () => {
     ['UTF-16', (world, key) => world.put('.env', Buffer.from(`\uFEFFOPENAI_API_KEY=${key}\n`, 'utf16le'), 0o600), 'utf-16'],
     ['a conflict', (world, key) => world.put('.env', `<<<<<<< HEAD\nOPENAI_API_KEY=${key}\n=======\n>>>>>>> x\n`, 0o600), 'merge-conflict'],
     ['a revoked key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-proj-')}\n`, 0o600), 'invalid-api-key'],
+    // Also here: no other server than OpenAI's is to see one.
+    ['an admin key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
     ['an example with a key', (world, key) => world.put('.env.example', `OPENAI_API_KEY=${key}\n`), 'example-holds-key'],
     ['an example without the name', (world) => world.put('.env.example', 'PORT=1\n'), 'example-missing-variable'],
   ];
@@ -143,7 +145,6 @@ describe('doctor --json', () => {
 
   const shapes: typeof broken = [
     ['another vendor', (world) => world.put('.env', `OPENAI_API_KEY=sk-ant-api03-${characters(93)}AA\n`, 0o600), 'wrong-vendor'],
-    ['an admin key', (world) => world.put('.env', `OPENAI_API_KEY=${fakeKey('sk-admin-', 58)}\n`, 0o600), 'admin-key'],
     ['an id', (world) => world.put('.env', `OPENAI_API_KEY=org-${characters(24)}\n`, 0o600), 'not-a-key'],
     ['a cut-off key', (world) => world.put('.env', 'OPENAI_API_KEY=sk-proj-abc\n', 0o600), 'malformed-key'],
   ];

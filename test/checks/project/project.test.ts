@@ -24,6 +24,11 @@ describe('project', () => {
     });
   });
 
+  it.each(['main.py', 'a.ipynb'])('is one of Python where there is only %s', async (name) => {
+    const world = makeWorld({ project: { git: false, files: { [name]: '' } } });
+    expect(await world.look(project)).toMatchObject({ status: 'ok', data: { kind: 'python' } });
+  });
+
   it('says when the head is detached', async () => {
     const { look, put, git } = makeWorld();
     put('a', '');
