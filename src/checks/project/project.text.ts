@@ -106,7 +106,7 @@ const here = { value: 'here', label: 'Set it up here' };
 /** Follows what's known about the place. @param isEmpty nothing is there yet, so it may well be a new project */
 export const setUpHere = (isEmpty: boolean) => ({
   text: 'Set up a key here anyway?',
-  guidance: ["A project's key goes in the project's own directory: cd there, and run openai-setup again."],
+  guidance: ["A project's key goes in the project's own directory: cd there, and run it again."],
   options: isEmpty ? ([here, leave] as const) : ([leave, here] as const),
 });
 
@@ -114,7 +114,7 @@ export const setUpHere = (isEmpty: boolean) => ({
 export const isNoProject = (summary: string) => ({
   summary,
   why: 'The key is saved in the project that uses it.',
-  next: ['Go to your project (cd my-project) and run openai-setup again.', 'Or name it: openai-setup -C path/to/my-project'],
+  next: ['Go to your project (cd my-project), and run it again there.', 'Or name it: openai-setup -C path/to/my-project'],
 });
 
 export const belongsToAnother = (name: string) => ({

@@ -36,7 +36,7 @@ export const trust = (command: string): string => `If the project is yours, tell
 
 export const takeOutOfOuter = 'In that repo, ignore the env file, or stop tracking these files (git rm -r --cached keeps them on disk).';
 
-export const goToProject = 'Go to your project (cd my-project) and run openai-setup again.';
+export const goToProject = 'Go to your project (cd my-project), and run it again there.';
 
 /** Unlike `git status`, it runs no filter that a hostile repo names. */
 export const askGit = "Run git rev-parse --show-toplevel here: it says what's wrong, and often how to fix it.";
