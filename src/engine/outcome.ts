@@ -52,9 +52,9 @@ type Details<Fact> = Exhibited & {
   readonly detail?: string;
   /** How many of the steps come before those of what's shown with it. It's shown with another without the rest. Absent: all. */
   readonly first?: number;
-  /** The files that a problem is about: absolute paths. */
+  /** What a problem is about: absolute paths of files, or keys in them. */
   readonly about?: readonly string[];
-  /** Ids of checks: the first that has a problem with all these files tells of this one, too. To a person, it's the same. */
+  /** Ids of checks: the first that has a problem with all of these tells of this one, too. To a person, it's the same. */
   readonly shownWith?: readonly string[];
   /** `false` if the check's fix doesn't help with this finding. */
   readonly fixable?: false;

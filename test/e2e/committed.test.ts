@@ -143,6 +143,32 @@ describe('a key that git has is one problem', () => {
     expect([stdout.match(/^ ✗ /gm)?.length, counted(stdout)]).toEqual([2, '2']);
   });
 
+  it.each<[string, (world: TestWorld) => void]>([
+    [
+      'code that had another key',
+      (world) => {
+        world.put('.gitignore', '.env\n');
+        world.put('a.js', `k("${second}")\n`);
+        commit(world);
+        world.put('a.js', `k("${key}")\n`);
+        world.git('add', 'a.js');
+      },
+    ],
+    [
+      'an env file that had another key',
+      (world) => {
+        world.put('.env', lineWith(second));
+        commit(world);
+        world.git('rm', '--quiet', '--cached', '.env');
+        world.git('commit', '--quiet', '-m', 'sorry');
+        world.put('.env', lineWith(key), 0o600);
+      },
+    ],
+  ])('is another one than that of %s', async (_name, arrange) => {
+    const { stdout } = await runProgram(cloned(arrange), ['doctor', '--offline']);
+    expect([stdout.match(/^ ✗ /gm)?.length, counted(stdout)], stdout).toEqual([2, '2']);
+  });
+
   it('is shown once by the wizard, however many questions it takes', async () => {
     const world = cloned(commit);
     const terminal = openProgram(world, ['--offline', '--plain']);

@@ -25,7 +25,7 @@ import { envIgnored } from './env-ignored.ts';
 import { envUntracked, filesOf } from './env-untracked.ts';
 import { gitFailureFinding, otherRepositoryFinding } from './git-failure.ts';
 import { keysInUse } from './key-in-use.ts';
-import { deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
+import { aboutKey, deadKeys, fixLeak, saidOf, type LeakedKeys } from './leaked-keys.ts';
 import * as text from './env-history.text.ts';
 
 export type EnvHistoryFact = LeakedKeys & {
@@ -88,10 +88,11 @@ export const envHistory = defineCheck({
             );
       // Even without locations, it's certain that a commit contains a key.
       if (!('because' in located)) for (const [at, leak] of unplaced.entries()) Object.assign(leak, located[at]);
-      const about = [...found.about];
+      const open = openFiles(context).filter((file) => found.about.has(file));
       const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
-      const commit = commitIn(context, about);
-      return { ...leaked([newest, ...older], commit, hasGuard), about };
+      const commit = open.length > 0 ? commitIn(context) : undefined;
+      const ofKeys = [...found.about].flatMap(([file, keys]) => [...keys].map((key) => aboutKey(file, key)));
+      return { ...leaked([newest, ...older], commit, hasGuard), about: [...ofKeys, ...(await sameKeys(context, open, found, inUse))] };
     }
     const { incomplete } = history;
     if (incomplete === 'shallow' || incomplete === 'partial')
@@ -116,12 +117,32 @@ export const envHistory = defineCheck({
   },
 });
 
-/** What commits that git no longer takes along files with a key; `undefined`: it doesn't anyway. */
-function commitIn({ scope, ports, factOf }: LookContext, leaked: readonly string[]): string | undefined {
-  const { gitignore, open = [] } = factOf?.(envIgnored) ?? {};
+/** The env files that git takes or would take. Absolute paths. */
+function openFiles({ scope, factOf }: LookContext): readonly string[] {
   const untracked = factOf?.(envUntracked);
-  const files = [...open, ...(untracked === undefined ? [] : filesOf(untracked, scope))];
-  if (!files.some((file) => leaked.includes(file.path))) return undefined;
+  const files = [...(factOf?.(envIgnored)?.open ?? []), ...(untracked === undefined ? [] : filesOf(untracked, scope))];
+  return [...new Set(files.map((file) => file.path))];
+}
+
+/** Those in which there's no other key by now than commits have: with another one, it's another problem. */
+async function sameKeys(
+  { ports }: LookContext,
+  files: readonly string[],
+  found: Leaks,
+  inUse: readonly Secret[],
+): Promise<readonly string[]> {
+  const same: string[] = [];
+  for (const file of files) {
+    const now = await ports.files.look(file);
+    const keys = now.kind === 'file' ? [...keysIn(now.bytes), ...inUse.filter((key) => holdsSecret(now.bytes, key))] : [];
+    if (keys.every(({ fingerprint }) => found.about.get(file)?.has(fingerprint) === true)) same.push(file);
+  }
+  return same;
+}
+
+/** What commits that git no longer takes them along. */
+function commitIn({ scope, ports, factOf }: LookContext): string {
+  const gitignore = factOf?.(envIgnored)?.gitignore;
   return commitOf(gitignore === undefined ? [] : [gitignore], scope.envFile.name, { shell: shellOf(ports.world) }).join(', then ');
 }
 
@@ -146,8 +167,8 @@ class Leaks {
   readonly #inUse: readonly Secret[];
   readonly #isDead: (secret: Secret) => boolean;
   readonly #scope: LookContext['scope'];
-  /** Absolute paths of the files. */
-  readonly about = new Set<string>();
+  /** The keys by the absolute paths of the files that have them: fingerprints. */
+  readonly about = new Map<string, Set<string>>();
   /** Keys that are known to be of no use. */
   readonly dead: { readonly id: string; readonly secret: Secret }[] = [];
 
@@ -169,7 +190,10 @@ class Leaks {
     const leak: Leak = this.#commits.get(id) ?? { id, date, files: new Set(), secrets: new Map() };
     this.#commits.set(id, leak);
     const root = this.#scope.gitRoot ?? this.#scope.root;
-    if (typeof file === 'string') this.about.add(path.join(root, file));
+    if (typeof file === 'string') {
+      const keys = this.about.get(path.join(root, file)) ?? new Set();
+      this.about.set(path.join(root, file), secret === undefined ? keys : keys.add(secret.fingerprint));
+    }
     if (leak.files.size < maxNames) leak.files.add(typeof file === 'string' ? shownPath(this.#scope, file, root, maxName) : file.said);
     if (place !== undefined) Object.assign(leak, place);
     if (secret === undefined) return;

@@ -17,7 +17,7 @@ import { defineCheck, type LookContext } from '../check.ts';
 import { groups } from '../groups.ts';
 import { commitGuard } from './commit-guard.ts';
 import { gitFailureFinding, otherRepositoryFinding } from './git-failure.ts';
-import { deadKeys, saidOf } from './leaked-keys.ts';
+import { aboutKey, deadKeys, saidOf } from './leaked-keys.ts';
 import { keysInUse } from './key-in-use.ts';
 import { shownPath } from '../../project/shown-path.ts';
 import * as text from './key-in-code.text.ts';
@@ -83,7 +83,7 @@ export const keyInCode = defineCheck({
       places.map(({ file }) => relativePath(scope.from ?? root, path.join(root, file))).filter((file) => untrusted(file, 1000) === file);
     const only = (await isOnlyKey(context, root, shown[0])) ? typed(shown.slice(0, 1)) : [];
     const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
-    const changed = await ports.git.commandFor(context.signal)(root, ['diff', '--cached', '--name-only', '--no-renames', '-z']);
+    const changed = await ports.git.commandFor(context.signal)(root, ['diff', '--cached', '--name-only', '--no-renames', '-O/dev/null', '-z']);
     const inIndex = 'status' in changed ? changed.stdout.split('\0') : [];
     const staged = typed(shown.filter(({ file }) => inIndex.includes(file)));
     return {
@@ -98,7 +98,7 @@ export const keyInCode = defineCheck({
         staged: [...new Set(staged)].map((file) => shellWord(file, shell)).join(' '),
         envFile: scope.envFile.name,
       }),
-      about: real.map(({ file }) => path.join(root, file)),
+      about: real.map(({ file, secret }) => aboutKey(path.join(root, file), secret.fingerprint)),
       shownWith: ['env-history'],
       data: { ...reported, current: current !== undefined },
     };

@@ -32,6 +32,11 @@ export type LeakedKeys = {
   readonly isCurrentPublic: boolean;
 };
 
+/** A key in a file, for `about` of a finding. @param file absolute path @param key its fingerprint */
+export function aboutKey(file: string, key: string): string {
+  return `${file}#${key}`;
+}
+
 /** Keys are remembered for the repository: its packages share its history. */
 function placeOfDeadKeys({ gitRoot, root }: Scope): string {
   return gitRoot ?? root;
