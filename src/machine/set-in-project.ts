@@ -36,10 +36,12 @@ const explains = /\.(?:md|mdx|rst|adoc|txt|html?|ipynb)$|(?:^|[._/-])(?:example|
 const forCi = /(?:^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/;
 const forContainers = /(?:compose|container)[\w.-]{0,40}\.(?:ya?ml|json)$|(?:docker|container)file[\w.-]{0,40}$/i;
 /**
- * A name that containers and Compose put together, such as `OPENAI_${X}_URL=`, or one in Base64: it may be any. There are more ways to hide
+ * A name that containers and Compose put together, such as `OPENAI_${X}_URL=`, with how it begins and ends. There are more ways to hide
  * one, but a project that builds the user's container has its own code run there anyway.
  */
-const hiddenName = /(?:^|[\s,[])(?:-{1,2}[a-z]{1,9}=?)?\w{0,99}\$(?:\w|\{[^\s},[]{0,99}\})[\w${}:+-]{0,99}=|!!binary\s/;
+const hiddenName = /(?:^|[\s,[])(?:-e=?|--env=?)?(\w{0,99})\$(?:\w|\{[^\s},[]{0,99}\})[\w${}:+-]{0,99}=(?!=)/g;
+/** Its literal end, characters that tell it from others. */
+const literalEnd = /\}(\w*)=$/;
 /** Where somebody unpacked a project, without a repository. */
 const marks = ['.vscode', '.devcontainer', '.envrc', 'mise.toml', '.mise.toml', 'package.json', 'pyproject.toml', 'compose.yaml'];
 /** What people install into these may be more than there's time for; what a project brings itself is beside it. */
@@ -179,12 +181,19 @@ function* searching(
         return;
       }
       bytes += text.length;
-      const hides = mayHide && hiddenName.test(text);
+      const hidden = mayHide
+        ? [...text.matchAll(hiddenName)].map(([all, start = '']) => ({ start, end: literalEnd.exec(all)?.[1] ?? '' }))
+        : [];
+      const isInBase64 = mayHide && /!!binary\s/.test(text);
       for (const each of open) {
         if (each.isLocal && explains.test(path.basename(file))) continue;
         if (text.includes(each.written)) names.add(each);
         if (text.includes(each.value)) values.add(each);
-        if (!hides && !(names.has(each) && (values.has(each) || refersElsewhere(text, each.written, kind)))) continue;
+        // With fewer literal characters, it's mostly another name.
+        const isHidden = ({ start, end }: { start: string; end: string }): boolean =>
+          start.length + end.length > 5 && each.written.startsWith(start) && each.written.endsWith(end);
+        if (!isInBase64 && !hidden.some(isHidden) && !(names.has(each) && (values.has(each) || refersElsewhere(text, each.written, kind))))
+          continue;
         open.delete(each);
         onFound(each.name, file);
       }

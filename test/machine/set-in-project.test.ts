@@ -190,15 +190,14 @@ const listOf = (item: string): string => `services:\n  a:\n    environment:\n   
 const putTogether: readonly (readonly [string, string])[] = [
   ['Dockerfile', `FROM debian\nARG X=BASE\nENV OPENAI_\${X}_URL=${address}\n`],
   ['Dockerfile', `FROM debian\nARG X=BASE\nENV A=1 OPENAI_\${X}_URL=https://$Y\n`],
-  ['Dockerfile', `FROM debian\nENV A="b c" $X$Y=$Z\n`],
-  ['compose.yaml', listOf('$X=$Y')],
-  ['compose.yaml', listOf('${X}BASE${Y}=$Z')],
+  ['Dockerfile', `FROM debian\nENV A="b c" OPENAI_$X=$Z\n`],
+  ['compose.yaml', listOf('${X}_BASE_URL=$Z')],
   ['compose.yaml', listOf('"OPENAI_${X:-BASE}_URL=$Z"')],
-  ['compose.yaml', listOf('&x !!str ${X}${Y}=${Z}')],
-  ['compose.yaml', 'services: {a: {environment: [ "${X}${Y}=${Z}" ]}}\n'],
+  ['compose.yaml', listOf('&x !!str OPENAI_${X}${Y}=${Z}')],
+  ['compose.yaml', 'services: {a: {environment: [ "OPENAI_${X}=${Z}" ]}}\n'],
   [container, '{"runArgs": ["-e", "OPENAI_${localEnv:X}_URL=${localEnv:Y}"]}'],
-  [container, '{"runArgs": ["-e${localEnv:X}=${localEnv:Y}"]}'],
-  [container, '{"runArgs": ["--env=${localEnv:X}=${localEnv:Y}"]}'],
+  [container, '{"runArgs": ["-eOPENAI_${localEnv:X}=${localEnv:Y}"]}'],
+  [container, '{"runArgs": ["--env=${localEnv:X}_BASE_URL=${localEnv:Y}"]}'],
 ];
 
 const ordinary: readonly (readonly [string, string])[] = [
@@ -255,6 +254,14 @@ const ordinary: readonly (readonly [string, string])[] = [
   [
     'load.sh',
     '#!/bin/sh -e\n# Environment: what .env says\nexport $(grep -v "^#" .env | xargs)\nwhile IFS="=" read -r key value; do export "$key=$value"; done < .env\n[ "$a" = "$b" ] && [[ $a == $b || $a==$b ]]\ncurl "http${s}://$host/$path?url=$url&${q}=$r"\necho "${GREEN}URL: ${url}${NC}" "${BOLD}Proxy: $p" "VITE_${n}_BASE_URL=$u" >> out\nenv $(cat .env) node $x\n',
+  ],
+  [
+    'Dockerfile',
+    'FROM debian\nRUN pip install $PKG==$VER "$PKG==$VER" && apt-get install ${PKG}=$VER && test $A==b\nENV X ${NAME}=${VERSION}\nRUN ${X}_URL=1 ./a\n',
+  ],
+  [
+    'compose.yaml',
+    'services:\n  a:\n    labels:\n      - ${PREFIX}_label=1\n    environment:\n      - ${SVC}_PORT=80\n    command: a ${X}=1\n',
   ],
   ['docker-entrypoint.sh', '#!/bin/sh\nexport "$var"="$val"\n'],
   ['load.ps1', '# Environment: what .env says\n$a=$b\n$c=$env:PORT\n$d = "https://$host/$path"\nif ($x) {$y=$z}\n'],
