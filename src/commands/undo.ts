@@ -3,7 +3,7 @@ import type { Question } from '../engine/ask.ts';
 import type { Preview } from '../engine/preview.ts';
 import { browserPort } from '../machine/browser.ts';
 import { filesPort, type Files } from '../machine/files.ts';
-import { gitPort, type Git } from '../git/git.ts';
+import { gitPort, type Git, type IgnoreRule } from '../git/git.ts';
 import { settingsPort } from '../machine/settings.ts';
 import { takeBack } from '../git/take-back.ts';
 import { hashOf, undoRecord, type UndoEntry } from '../git/undo-record.ts';
@@ -207,6 +207,8 @@ async function exposedBy(scope: Scope, undoable: readonly Undoable[], files: Fil
   const rules = undoable.filter((entry) => isIgnoreFile(entry.path));
   if (rules.length === 0) return [];
   const chosen = scope.envFile.path;
+  // Relative to the repository, whose own path may have links in it.
+  const isOf = ({ source }: IgnoreRule, { path: file }: Undoable): boolean => file.endsWith(path.sep + path.normalize(source));
   const others = await git.otherFiles(chosen, envFileGlobs, 'ignored');
   const names: string[] = [];
   for (const file of new Set([chosen, ...('because' in others ? [] : others)])) {
@@ -220,7 +222,11 @@ async function exposedBy(scope: Scope, undoable: readonly Undoable[], files: Fil
     const judged = await git.ignoreVerdict(file, { asIfUntracked: true });
     const rule = judged.verdict === 'ignored' ? judged.rule : undefined;
     // For the chosen file, say so whatever hides it now: the run being undone found no rule that it trusted.
-    if (file === chosen || rule === undefined || rules.some((each) => isTakenBack(rule.pattern, each) || !onlyLosesLines(each))) {
+    if (
+      file === chosen ||
+      rule === undefined ||
+      rules.some((each) => (isOf(rule, each) && isTakenBack(rule.pattern, each)) || !onlyLosesLines(each))
+    ) {
       names.push(untrusted(relativePath(scope.root, file), 100));
     }
   }

@@ -103,7 +103,7 @@ export function undoRecord(world: World, git: Git): UndoRecord {
       const record = await read(place);
       if (record === undefined) return 'nothing';
       const age = world.now().getTime() - record.at.getTime();
-      if (age >= 0 && (age < maxAgeMs || (await isWanted?.(record.entries)) === true)) return record.entries;
+      if (age > -maxAgeMs && (age < maxAgeMs || (await isWanted?.(record.entries)) === true)) return record.entries;
       await discard(place.directory);
       return 'too-old';
     },

@@ -126,6 +126,21 @@ describe('undo', () => {
     expect(world.git('status', '--short', '-uall')).not.toContain('.env');
   });
 
+  it('agrees where the file of another directory has a rule of its own', async () => {
+    const world = await written((made) => {
+      made.put('sub/.gitignore', '.env\n');
+      made.put('sub/.env', `OPENAI_API_KEY=${oldKey}\n`, 0o600);
+      made.put('web/.gitignore', 'a\n');
+    });
+    const web = { ...world, project: path.join(world.project, 'web') };
+    world.put('web/package.json', '{}');
+    expect((await runProgram(web, ['--yes', '--key-stdin', '--offline'], key)).status).toBe(0);
+    expect(world.read('web/.env')).toContain(key);
+    const { status, stdout } = await runProgram(web, ['undo', '--yes']);
+    expect(stdout).not.toContain('sub/.env');
+    expect(status).toBe(0);
+  });
+
   it('writes no old key where its rule is gone meanwhile', async () => {
     const world = await written(withOldKey);
     world.put('.gitignore', '');
