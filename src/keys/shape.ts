@@ -47,7 +47,10 @@ export function classifyKey(value: string, { official, relay = false }: KeyRules
 
   // No server accepts what was never a whole key, and none but OpenAI's should see an admin key.
   const isNoKey =
-    beginsAsAdminKey(value) || isShortened(value) || value.split(marker).length > 2 || (isPlaceholder(value) && asksForKey(value));
+    /^.{0,3}sk[-_]admin[-_]/i.test(value) ||
+    isShortened(value) ||
+    value.split(marker).length > 2 ||
+    (isPlaceholder(value) && asksForKey(value));
   if (isNoKey) return kind;
   const vendor = vendorOf(value);
   if (vendor !== undefined) return relay ? odd(text.mayBeForAnother(vendor)) : good(text.isForAnotherServer(vendor));

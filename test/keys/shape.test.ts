@@ -172,6 +172,7 @@ describe('the look of a key, for another server', () => {
     ['one with more stars', `sk-proj-${'*'.repeat(24)}x7Qa`, 'malformed-key'],
     ['one with dots', 'sk-proj-abc...x7Qa', 'malformed-key'],
     ['two keys at once', fakeKey('sk-proj-').repeat(2), 'malformed-key'],
+    ['an admin key whose letters were changed', fakeKey('sk-admin-', 58).replace('sk-', 'Sk-'), 'malformed-key'],
     ['an admin key, which only OpenAI may see', fakeKey('sk-admin-', 58), 'admin-key'],
   ])('refuses %s', (_, value, code) => {
     expect(classifyKey(value, elsewhere)).toMatchObject({ verdict: 'refused', code });
