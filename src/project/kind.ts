@@ -31,7 +31,9 @@ export function projectKind(fileNames: readonly string[]): ProjectKind | null {
   return manifestsIn(fileNames)[0]?.kind ?? null;
 }
 
-/** The kind of a directory without a manifest: what's written in Python often has none. */
+/** The kind of a directory without a manifest, as scripts have often none. Beside a page, JavaScript is the browser's. */
 export function kindByCode(fileNames: readonly string[]): ProjectKind | null {
-  return fileNames.some((name) => /\.(?:ipynb|py)$/.test(name)) ? 'python' : null;
+  const has = (pattern: RegExp): boolean => fileNames.some((name) => pattern.test(name));
+  if (has(/\.(?:ipynb|py)$/)) return 'python';
+  return has(/\.[cm]?[jt]s$/) && !has(/\.html?$/) ? 'node' : null;
 }

@@ -24,9 +24,14 @@ describe('project', () => {
     });
   });
 
-  it.each(['main.py', 'a.ipynb'])('is one of Python where there is only %s', async (name) => {
+  it.each([
+    ['main.py', 'python'],
+    ['a.ipynb', 'python'],
+    ['index.mjs', 'node'],
+  ])('is known by its code alone: %s', async (name, kind) => {
     const world = makeWorld({ project: { git: false, files: { [name]: '' } } });
-    expect(await world.look(project)).toMatchObject({ status: 'ok', data: { kind: 'python' } });
+    expect(await world.look(project)).toMatchObject({ status: 'ok', data: { kind } });
+    expect((await makeWorld({ project: { files: { 'app.js': '', 'index.html': '' } } }).scope()).kind).toBe(null);
   });
 
   it('says when the head is detached', async () => {
