@@ -64,9 +64,11 @@ export const patches = [
         ['isSensitiveLogKey', 'return true;'],
         ['sanitizeLogValue', "return '[REDACTED]';"],
       ]) {
-        const before = changed;
-        changed = before.replace(new RegExp(`(function _OpenAI_${name}\\([\\w, ]*\\) \\{)[^]*?(?=\\n\\}, _OpenAI_)`), `$1 ${body}`);
-        if (changed === before) throw new Error(`there's no ${name} any more: see whether this patch is still needed`);
+        const start = changed.indexOf(`function _OpenAI_${name}(`);
+        const open = changed.indexOf(') {', start) + 3;
+        const end = changed.indexOf('\n}, _OpenAI_', open);
+        if (start === -1 || end === -1) throw new Error(`there's no ${name} any more: see whether this patch is still needed`);
+        changed = `${changed.slice(0, open)} ${body}${changed.slice(end)}`;
       }
       return changed;
     },

@@ -20,7 +20,9 @@ export function helpIn(question: Question, room: Room): readonly Page[] {
   // After the first line, the reason says more than the others do; steps come one after the other.
   const help = hasSteps(question) ? [first, ...others, ...reason] : [first, ...reason, ...others];
   const all = [...help, ...(link !== undefined && hidesLink(question, room) ? [[link.url]] : [])];
-  return coversQuestion(room) && !hasSteps(question) ? [blankPage, ...all.filter(({ length }) => length > 0).map(toPage)] : all.map(toPage);
+  return coversQuestion(room) && !beginsWithStep(question)
+    ? [blankPage, ...all.filter(({ length }) => length > 0).map(toPage)]
+    : all.map(toPage);
 }
 
 const toPage = (lines: readonly string[]): Page => ({ lines });
@@ -33,6 +35,11 @@ export function hidesLink({ kind }: Question, room: Room): boolean {
 /** Where they're numbered, they matter more than what's being asked about. */
 export function hasSteps({ guidance = [] }: Question): boolean {
   return guidance.some(isStep);
+}
+
+/** What's to be done elsewhere comes first; where something is to be pasted, that does. */
+function beginsWithStep(question: Question): boolean {
+  return hasSteps(question) && question.kind !== 'secret';
 }
 
 export function isStep(line = ''): boolean {
@@ -67,7 +74,7 @@ export function coversQuestion(room: Room): boolean {
 
 /** Help was asked for, or is what's to be done, and is there in place of that. */
 export function isCovered({ page, asking }: Field, room: Room): boolean {
-  return coversQuestion(room) && (page > 0 || hasSteps(asking.question));
+  return coversQuestion(room) && (page > 0 || beginsWithStep(asking.question));
 }
 
 /** The link that's copied: where there's little room, the one on the page that's shown. */
