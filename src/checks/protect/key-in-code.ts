@@ -83,7 +83,14 @@ export const keyInCode = defineCheck({
       places.map(({ file }) => relativePath(scope.from ?? root, path.join(root, file))).filter((file) => untrusted(file, 1000) === file);
     const only = (await isOnlyKey(context, root, shown[0])) ? typed(shown.slice(0, 1)) : [];
     const hasGuard = context.factOf?.(commitGuard)?.isThere === true;
-    const changed = await ports.git.commandFor(context.signal)(root, ['diff', '--cached', '--name-only', '--no-renames', '-O/dev/null', '-z']);
+    const changed = await ports.git.commandFor(context.signal)(root, [
+      'diff',
+      '--cached',
+      '--name-only',
+      '--no-renames',
+      '-O/dev/null',
+      '-z',
+    ]);
     const inIndex = 'status' in changed ? changed.stdout.split('\0') : [];
     const staged = typed(shown.filter(({ file }) => inIndex.includes(file)));
     return {
