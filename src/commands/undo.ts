@@ -21,7 +21,7 @@ import { trustGit } from './trust-git.ts';
 import * as text from './undo.text.ts';
 import { isStillWorth, rotationOf } from './rotation-of.ts';
 import { stillLookingAfterMs } from '../terminal/lines/still-looking.ts';
-import { relativePath } from '../machine/paths.ts';
+import { relativePath, toPosixPath } from '../machine/paths.ts';
 import { keyValueOf } from '../env-file/key-value.ts';
 import { holdsPlainSecret } from '../env-file/managed.ts';
 
@@ -208,7 +208,8 @@ async function exposedBy(scope: Scope, undoable: readonly Undoable[], files: Fil
   if (rules.length === 0) return [];
   const chosen = scope.envFile.path;
   // Relative to the repository, whose own path may have links in it.
-  const isOf = ({ source }: IgnoreRule, { path: file }: Undoable): boolean => file.endsWith(path.sep + path.normalize(source));
+  const isOf = ({ source }: IgnoreRule, { path: file }: Undoable): boolean =>
+    toPosixPath(file).toLowerCase().endsWith(`/${source.toLowerCase()}`);
   const others = await git.otherFiles(chosen, envFileGlobs, 'ignored');
   const names: string[] = [];
   for (const file of new Set([chosen, ...('because' in others ? [] : others)])) {
