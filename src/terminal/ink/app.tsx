@@ -1,8 +1,9 @@
 import { Box, renderToString, Static, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { optionsOf } from '../../engine/ask.ts';
+import type { TypedName } from '../../wording/as-typed.ts';
 import type { Field } from '../input/field.ts';
-import { Columns, GroupText, Mark, Prose, Streamed, type Room, type WindowSize } from './line.tsx';
+import { Columns, GroupText, Mark, Prose, Streamed, Typed, type Room, type WindowSize } from './line.tsx';
 import { PastView } from './past-view.tsx';
 import { blankPage, coversQuestion, hasSteps, helpIn, isCovered, isSmall, isStep, isTight, type Page } from './help.ts';
 import { QuestionView } from './question-view.tsx';
@@ -13,7 +14,13 @@ import { currentGroup, linesOf, openFindings, rowsOfGroup, shownRow, titleColumn
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const widest = 100;
 
-type Shown = { readonly screen: Screen; readonly field: Field | undefined; readonly size: WindowSize };
+type Shown = {
+  readonly screen: Screen;
+  readonly field: Field | undefined;
+  readonly size: WindowSize;
+  /** How this program is called in what's shown, for its height. */
+  readonly typed?: TypedName | undefined;
+};
 
 /** How much fits, the pages of the question's help there, and how many of its options. */
 export type Fit = { readonly room: Room; readonly pages: readonly Page[]; readonly options: number };
@@ -74,7 +81,12 @@ export function fitFor(shown: Shown): Fit {
 }
 
 function heightOf(shown: Shown & Fit): number {
-  return renderToString(<Live {...shown} />, { columns: shown.size.columns }).split('\n').length;
+  const live = (
+    <Typed value={shown.typed}>
+      <Live {...shown} />
+    </Typed>
+  );
+  return renderToString(live, { columns: shown.size.columns }).split('\n').length;
 }
 
 /** Fewer rows of a text at a time are hard to read. */
@@ -98,10 +110,20 @@ function smallFit(shown: Shown & { readonly field: Field }, room: Room): Fit | u
   // What was just said takes the place of the help, and passes with the next key.
   if (covers && shown.field.notice !== undefined) return { room, pages: [blankPage, blankPage], options: beside };
   const pages: Page[] = [];
-  for (const page of helpIn(asking.question, room)) {
+  let rest = helpIn(asking.question, room);
+  while (rest.length > 0) {
+    const [page = blankPage] = rest;
+    rest = rest.slice(1);
     const left = page === blankPage ? 0 : spare(Number(covers), page, beside);
     if (left >= 0) {
       pages.push(page);
+      continue;
+    }
+    if (covers && page.lines.length > 1) {
+      // A new page begins with a line, if it can.
+      let count = page.lines.length - 1;
+      while (count > 1 && spare(1, { lines: page.lines.slice(0, count) }, beside) < 0) count -= 1;
+      rest = [{ lines: page.lines.slice(0, count) }, { lines: page.lines.slice(count) }, ...rest];
       continue;
     }
     const height = spare(Number(covers), { ...page, rows: 0 }, beside) - left;

@@ -60,7 +60,12 @@ export function openInkHost(options: InkHostOptions): ScreenHost {
   };
 
   const input = filterStdin(stdin, stdout);
-  const shown = () => ({ screen, field, size: { columns: stdout.columns || 80, rows: stdout.rows || 24 } });
+  const shown = () => ({
+    screen,
+    field,
+    typed: terminal.style.typedName,
+    size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
+  });
   let fit: Fit = { room: 'plenty', ...noHelp };
   const view = () => (
     <Boundary onError={terminal.crash}>

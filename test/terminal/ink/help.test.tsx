@@ -8,6 +8,7 @@ import { optionsOf, type Question } from '../../../src/engine/ask.ts';
 import type { AnyCheck } from '../../../src/engine/check.ts';
 import type { Verdict } from '../../../src/engine/outcome.ts';
 import { App, fitFor } from '../../../src/terminal/ink/app.tsx';
+import { Typed } from '../../../src/terminal/ink/line.tsx';
 import { afterToken, bindingsOf, openField, type Field } from '../../../src/terminal/input/field.ts';
 import type { Token } from '../../../src/terminal/input/paste-parser.ts';
 import { afterEvent, firstScreen, type ScreenEvent } from '../../../src/terminal/screen-model.ts';
@@ -89,6 +90,28 @@ function draw(field: Field, size: Size): { frame: string; lines: string[]; field
 
 const press = (field: Field, token: Token): Field => afterToken(field, token).field;
 const more = (field: Field): Field => ({ ...field, page: field.page + 1 });
+
+it('what the name of the program adds to a line is counted', () => {
+  const question: Question = {
+    kind: 'choice',
+    text: 'This repo has several packages. Which one needs the key?',
+    why: 'Each program reads the env file of its own package. Your choice is saved; openai-setup -C . asks again.',
+    options: ['packages/api  (uses OpenAI)', 'packages/web  (uses OpenAI)', 'The root itself  (one env file for all)'].map((each) => ({
+      value: each,
+      label: each,
+    })) as [{ value: string; label: string }],
+  };
+  const shown = { screen: firstScreen([]), size: { columns: 40, rows: 15 }, typed: { byNpx: true } };
+  const field = more(openField({ id: 'project', question, canGoBack: false }, true));
+  const frame = renderToString(
+    <Typed value={shown.typed}>
+      <App {...shown} field={field} {...fitFor({ ...shown, field })} />
+    </Typed>,
+    { columns: 40 },
+  );
+  expect(frame).toContain('npx openai-setup');
+  expect(frame).toContain('ctrl-c quit');
+});
 
 it('a step to do is there from the start, however small the window', () => {
   const guidance = ['1  On the limits page:  ' + limits, '   Spend → “Edit spend limit” → enter 10 → Save', '2  Turn off auto-reload'];
