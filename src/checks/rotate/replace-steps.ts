@@ -88,8 +88,13 @@ export function testStep(context: Context, reachable: ApiReachableFact, held: He
       if (outcome.status === 'ok') return done(text.tested(String(secret)));
       return { ...outcome, ...text.testFailed(String(secret), context.scope.envFile.name, outcome.summary), fact: undefined };
     }),
-    ifLeft: text.mayBeLeft,
+    ...ifLeft(held),
   };
+}
+
+/** Only a key that's made here is known to nobody else: whoever has pasted one has it. */
+function ifLeft({ key }: Held): Pick<Step, 'ifLeft'> {
+  return key === undefined ? { ifLeft: text.mayBeLeft } : {};
 }
 
 /** Writes the new key in the old one's place, after noting which one the old one is. */
@@ -99,7 +104,7 @@ export function writeStep(context: Context, rotation: Rotation, old: OldKey, pla
   const variable = scope.variable.name;
   return {
     preview,
-    ifLeft: text.mayBeLeft,
+    ...ifLeft(held),
     async run() {
       const secret = secretOf(held);
       await noteBeginning(context, rotation, old);
