@@ -5,8 +5,8 @@ const tours: readonly string[] = ['default', 'admin-key', 'leak', 'rotate', 'wor
 
 type Row = readonly [name: string, meaning: string];
 
-/** What the demo can play: names and descriptions, those first that most people want to see. */
 const rows = Object.entries(scenarios).map(([name, { summary }]): Row => [name, summary]);
+/** What the demo can play: names and descriptions, those first that most people want to see. */
 export const scenarioRows = {
   tours: rows.filter(([name]) => tours.includes(name)),
   failures: rows.filter(([name]) => !tours.includes(name)),
